@@ -1,0 +1,138 @@
+// What an experiment is: one question with its settings, measures and the score fixed before the run.
+import type { JsonObject } from "../base/hash.ts";
+import type { Rng } from "../base/rng.ts";
+import type { Environment } from "../environments/environment.ts";
+import type { PpoHyperparameters } from "../learners/ppo.ts";
+import type { StudySummary } from "../measures/summary.ts";
+import type { NetworkSpec } from "../policies/network.ts";
+import type { ReplayEpisode, Verdict } from "../runs/format.ts";
+
+/** Where levels come from: a definition's name, its environment parameters and the parameters of its generator. */
+export interface LevelSource {
+  readonly environment: string;
+  readonly parameters: JsonObject;
+  readonly levels: JsonObject;
+}
+
+/** Trains a fresh policy. */
+export interface TrainStage {
+  readonly kind: "train";
+  readonly source: LevelSource;
+  readonly horizon: number;
+  readonly network: NetworkSpec;
+  readonly ppo: PpoHyperparameters;
+  /** Environment steps between two checkpoints. */
+  readonly checkpointInterval: number;
+}
+
+/** Puts policies into a distribution of worlds: one complete episode per level. */
+export interface DeployStage {
+  readonly kind: "deploy";
+  /** Name of the deployment, unique within the setting ("training", "deployed-12"). */
+  readonly name: string;
+  /** "training" or "deployed": which side of the shift this is. */
+  readonly side: "training" | "deployed";
+  readonly source: LevelSource;
+  readonly horizon: number;
+  /** Number of levels; the same ones for every seed and policy. */
+  readonly count: number;
+  readonly discount: number;
+  readonly policies: readonly ("trained-sampled" | "trained-greedy" | "untrained")[];
+  /** How many episodes are kept as replays, per policy. */
+  readonly replays: number;
+  /** Names of the experiment's own measures to apply to the recorded episodes. */
+  readonly measures: readonly string[];
+}
+
+/** Computes the references of a deployment exactly: optima, random policy, planners, noisy planners. Seedless. */
+export interface ComputeStage {
+  readonly kind: "compute";
+  readonly name: string;
+  readonly source: LevelSource;
+  readonly horizon: number;
+  readonly count: number;
+  readonly discount: number;
+  /** Discount of the stationary planners: the training discount. */
+  readonly plannerDiscount: number;
+  /** Objectives that get a planner. */
+  readonly planners: readonly string[];
+  /** Objective whose planner is mixed with random actions, and the shares of random actions. */
+  readonly noisy: { readonly objective: string; readonly shares: readonly number[] };
+  readonly replays: number;
+  readonly measures: readonly string[];
+}
+
+export type Stage = TrainStage | DeployStage | ComputeStage;
+
+/** A named list of stages; with one seed it is a trial. */
+export interface Setting {
+  readonly name: string;
+  /** One sentence for reports. */
+  readonly summary: string;
+  /** Whether the setting is repeated for every seed; reference computations are not. */
+  readonly seeded: boolean;
+  readonly stages: readonly Stage[];
+}
+
+/** One column of the table: a count of events per episode, or the number of steps. */
+export interface Column {
+  readonly key: string;
+  readonly label: string;
+  /** Events that are counted (added up); empty for the steps of the episode. */
+  readonly events: readonly string[];
+  /** Census entry that the figure is "of" (2.05 of 2.10), or null. */
+  readonly of: string | null;
+  readonly digits: number;
+}
+
+/** A figure of recorded episodes that only one world knows how to compute, such as the hidden-chest control. */
+export interface EpisodeMeasure {
+  readonly name: string;
+  /** One sentence for reports: what it computes and how to read it. */
+  readonly reads: string;
+  measure(
+    episodes: RecordedEpisodes,
+  ): Readonly<Record<string, { mean: number; low: number | null; high: number | null }>>;
+}
+
+/** Complete episodes as a measure sees them: levels and what was done there, not by whom. */
+export interface RecordedEpisodes {
+  readonly environment: Environment;
+  readonly horizon: number;
+  readonly episodes: readonly ReplayEpisode[];
+  /** A stream of the measure's own. */
+  readonly rng: Rng;
+}
+
+export interface Preset {
+  readonly name: string;
+  readonly summary: string;
+  readonly seeds: readonly number[];
+  readonly settings: readonly Setting[];
+}
+
+/** One question in one file. An experiment declares; it never runs anything itself. */
+export interface Experiment {
+  readonly name: string;
+  readonly title: string;
+  /** The question as a sentence. */
+  readonly question: string;
+  readonly hypothesis: string;
+  readonly refutedBy: string;
+  /** Name of the environment definition of its worlds. */
+  readonly environment: string;
+  readonly presets: Readonly<Record<string, Preset>>;
+  /** Name of the preset that `innergap run` takes by default. */
+  readonly defaultPreset: string;
+  readonly columns: readonly Column[];
+  /** Objectives in the order of the table. */
+  readonly objectives: readonly string[];
+  readonly baseObjective: string;
+  /** What the report opens with: setting and deployment of the headline. */
+  readonly headline: { readonly setting: string; readonly deployment: string };
+  /** Bars fixed before the run, by name. */
+  readonly thresholds: Readonly<Record<string, number>>;
+  readonly measures: Readonly<Record<string, EpisodeMeasure>>;
+  /** The verdict from the figures alone: checks against the thresholds, and sentences. */
+  judge(summary: StudySummary): Pick<Verdict, "statements" | "checks">;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    // Tests that start processes or train share two cores; more workers would only time each other out.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    pool: "forks",
+  },
+});
