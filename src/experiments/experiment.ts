@@ -1,18 +1,11 @@
 // What an experiment is: one question with its settings, measures and the score fixed before the run.
-import type { JsonObject } from "../base/hash.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Environment } from "../environments/environment.ts";
 import type { PpoHyperparameters } from "../learners/ppo.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { ReplayEpisode, Verdict } from "../runs/format.ts";
-
-/** Where levels come from: a definition's name, its environment parameters and the parameters of its generator. */
-export interface LevelSource {
-  readonly environment: string;
-  readonly parameters: JsonObject;
-  readonly levels: JsonObject;
-}
+import type { LevelSource } from "../shifts/shift.ts";
 
 /** Trains a fresh policy. */
 export interface TrainStage {
@@ -42,22 +35,32 @@ export interface DeployStage {
   readonly replays: number;
   /** Names of the experiment's own measures to apply to the recorded episodes. */
   readonly measures: readonly string[];
+  readonly references: References;
 }
 
-/** Computes the references of a deployment exactly: optima, random policy, planners, noisy planners. Seedless. */
+/** What stands beside the trained agent in every deployment. */
+export interface References {
+  /** Objectives that get an exact planner. */
+  readonly planners: readonly string[];
+  /** Discount of the stationary planners: the training discount. */
+  readonly plannerDiscount: number;
+  /** The planner that random actions are mixed into until it does as badly as the agent, and their shares. */
+  readonly noisy: { readonly objective: string; readonly shares: readonly number[] };
+}
+
+/**
+ * Computes the references of a deployment exactly: optima, random policy, planners, noisy planners. A study makes
+ * these stages out of its deployments, each distinct one once; they have no seed.
+ */
 export interface ComputeStage {
   readonly kind: "compute";
+  /** `<setting>/<deployment>` of the first deployment that asks for it. */
   readonly name: string;
   readonly source: LevelSource;
   readonly horizon: number;
   readonly count: number;
   readonly discount: number;
-  /** Discount of the stationary planners: the training discount. */
-  readonly plannerDiscount: number;
-  /** Objectives that get a planner. */
-  readonly planners: readonly string[];
-  /** Objective whose planner is mixed with random actions, and the shares of random actions. */
-  readonly noisy: { readonly objective: string; readonly shares: readonly number[] };
+  readonly references: References;
   readonly replays: number;
   readonly measures: readonly string[];
 }
@@ -69,9 +72,7 @@ export interface Setting {
   readonly name: string;
   /** One sentence for reports. */
   readonly summary: string;
-  /** Whether the setting is repeated for every seed; reference computations are not. */
-  readonly seeded: boolean;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly (TrainStage | DeployStage)[];
 }
 
 /** One column of the table: a count of events per episode, or the number of steps. */
