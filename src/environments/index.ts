@@ -1,0 +1,15 @@
+// The list of worlds.
+import { InputError } from "../base/errors.ts";
+import { oneOf } from "../base/nearest.ts";
+import type { EnvironmentDefinition } from "./environment.ts";
+import { keysAndChests } from "./keys-and-chests.ts";
+
+export const environmentDefinitions: readonly EnvironmentDefinition[] = [keysAndChests];
+
+/** The definition of that name; throws an InputError with the known names and the one that was probably meant. */
+export function environmentNamed(name: string): EnvironmentDefinition {
+  const found = environmentDefinitions.find((definition) => definition.name === name);
+  if (found) return found;
+  const known = environmentDefinitions.map((definition) => definition.name);
+  throw new InputError("environment", `"${name}"`, oneOf(name, known));
+}

@@ -1,0 +1,153 @@
+// Wall generators: open rooms, independent blocks, and perfect mazes; integers only, nothing allocated per level.
+import { z } from "zod";
+import { InputError } from "../base/errors.ts";
+import type { Rng } from "../base/rng.ts";
+import { floor, wall } from "./grid.ts";
+
+/** Probabilities are multiples of 1 / 2^16. */
+const probabilityBits = 16;
+
+/** `open`: border only. `blocks`: every interior cell is wall with probability `density`. `tree`: a perfect maze. */
+export const wallsSchema = z
+  .strictObject({
+    kind: z.enum(["open", "blocks", "tree"]).default("open"),
+    /** Only read by `blocks`; rounded to a multiple of 1 / 65,536. */
+    density: z.number().min(0).max(1).default(0.25),
+  })
+  .prefault({});
+
+export type Walls = z.output<typeof wallsSchema>;
+
+export interface WallGenerator {
+  /** Mean number of free cells, rounded down; exact for `open` and `tree`. */
+  readonly freeCells: number;
+  /** Writes walls and floor on out[offset ... offset + height * width). */
+  draw(rng: Rng, out: Uint8Array, offset: number): void;
+}
+
+/** Throws an InputError where the walls cannot be had at that size (`tree` needs odd sizes). */
+export function wallGenerator(walls: Walls, height: number, width: number): WallGenerator {
+  if (walls.kind === "open") return openRoom(height, width);
+  if (walls.kind === "blocks") return blocks(walls.density, height, width);
+  return tree(height, width);
+}
+
+function openRoom(height: number, width: number): WallGenerator {
+  return {
+    freeCells: (height - 2) * (width - 2),
+    draw: (_rng, out, offset) => {
+      out.fill(wall, offset, offset + height * width);
+      for (let row = 1; row < height - 1; row++) {
+        out.fill(floor, offset + row * width + 1, offset + (row + 1) * width - 1);
+      }
+    },
+  };
+}
+
+function blocks(density: number, height: number, width: number): WallGenerator {
+  const threshold = Math.round(density * 2 ** probabilityBits);
+  const interior = (height - 2) * (width - 2);
+  return {
+    freeCells: Math.floor((interior * (2 ** probabilityBits - threshold)) / 2 ** probabilityBits),
+    draw: (rng, out, offset) => {
+      out.fill(wall, offset, offset + height * width);
+      let left = 0;
+      let bits = 0;
+      for (let row = 1; row < height - 1; row++) {
+        const first = offset + row * width;
+        for (let cell = first + 1; cell < first + width - 1; cell++) {
+          if (left === 0) {
+            bits = bernoulliWord(rng, threshold);
+            left = 32;
+          }
+          out[cell] = bits & wall;
+          bits >>>= 1;
+          left--;
+        }
+      }
+    },
+  };
+}
+
+/**
+ * 32 independent bits, each 1 with probability threshold / 2^16. Every random word halves the probability so far, and
+ * adds a half where the threshold has a binary digit: p = .25 costs two words for 32 cells.
+ */
+export function bernoulliWord(rng: Rng, threshold: number): number {
+  if (threshold >= 2 ** probabilityBits) return -1;
+  let word = 0;
+  let digit = 0;
+  while (digit < probabilityBits && ((threshold >>> digit) & 1) === 0) digit++;
+  for (; digit < probabilityBits; digit++) {
+    const random = rng.int32();
+    word = ((threshold >>> digit) & 1) === 1 ? word | random : word & random;
+  }
+  return word;
+}
+
+/**
+ * Kruskal's algorithm on randomly ordered edges between the cells with odd row and column: a spanning tree, so that
+ * exactly one way without detours joins any two free cells.
+ */
+function tree(height: number, width: number): WallGenerator {
+  if (height % 2 === 0 || width % 2 === 0) {
+    throw new InputError(
+      "levels.walls.kind",
+      `"tree" on ${height} x ${width}`,
+      "odd height and width for a tree",
+    );
+  }
+  const nodes = ((height - 1) / 2) * ((width - 1) / 2);
+  const edges = treeEdges(height, width);
+  const order = Uint16Array.from(edges, (_, index) => index);
+  const shuffled = new Uint16Array(order.length);
+  const parent = new Uint16Array(height * width);
+  const unjoined = Uint16Array.from(parent, (_, cell) => cell);
+  return {
+    freeCells: 2 * nodes - 1,
+    draw: (rng, out, offset) => {
+      out.fill(wall, offset, offset + height * width);
+      shuffled.set(order);
+      parent.set(unjoined);
+      for (let row = 1; row < height; row += 2) {
+        for (let column = 1; column < width; column += 2) out[offset + row * width + column] = floor;
+      }
+      for (let joined = 1, taken = 0; joined < nodes; taken++) {
+        const pick = taken + rng.below(shuffled.length - taken);
+        const edge = edges[shuffled[pick]!]!;
+        shuffled[pick] = shuffled[taken]!;
+        const step = edge % 2 === 0 ? 1 : width;
+        const cell = edge >> 1;
+        const a = rootOf(parent, cell - step);
+        const b = rootOf(parent, cell + step);
+        if (a === b) continue;
+        parent[a] = b;
+        out[offset + cell] = floor;
+        joined++;
+      }
+    },
+  };
+}
+
+/** The cells between two neighbouring nodes, each as 2 x cell + (1 where the nodes lie above and below it). */
+function treeEdges(height: number, width: number): Uint16Array {
+  const edges: number[] = [];
+  for (let row = 1; row < height; row += 2) {
+    for (let column = 1; column < width; column += 2) {
+      if (column + 2 < width) edges.push(2 * (row * width + column + 1));
+      if (row + 2 < height) edges.push(2 * ((row + 1) * width + column) + 1);
+    }
+  }
+  return Uint16Array.from(edges);
+}
+
+/** Root of a node, halving the path on the way. */
+function rootOf(parent: Uint16Array, node: number): number {
+  let at = node;
+  while (parent[at] !== at) {
+    const above = parent[parent[at]!]!;
+    parent[at] = above;
+    at = above;
+  }
+  return at;
+}
