@@ -1,10 +1,11 @@
 // The list of worlds.
 import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
+import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 
-export const environmentDefinitions: readonly EnvironmentDefinition[] = [keysAndChests];
+export const environmentDefinitions: readonly EnvironmentDefinition[] = [keysAndChests, cheeseInTheCorner];
 
 /** The definition of that name; throws an InputError with the known names and the one that was probably meant. */
 export function environmentNamed(name: string): EnvironmentDefinition {

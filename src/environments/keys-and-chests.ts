@@ -71,7 +71,7 @@ const countsSchema = z
   .refine(([low, high]) => low <= high, "a range [low, high] with low <= high");
 
 const levelsSchema = z.strictObject({
-  walls: wallsSchema,
+  walls: wallsSchema("open"),
   keys: countsSchema.default([1, 5]),
   chests: countsSchema.default([1, 8]),
   /** Draw only pairs with at least as many chests as keys; all allowed pairs are equally likely. */

@@ -7,16 +7,21 @@ import { floor, wall } from "./grid.ts";
 /** Probabilities are multiples of 1 / 2^16. */
 const probabilityBits = 16;
 
-/** `open`: border only. `blocks`: every interior cell is wall with probability `density`. `tree`: a perfect maze. */
-export const wallsSchema = z
-  .strictObject({
-    kind: z.enum(["open", "blocks", "tree"]).default("open"),
-    /** Only read by `blocks`; rounded to a multiple of 1 / 65,536. */
-    density: z.number().min(0).max(1).default(0.25),
-  })
-  .prefault({});
+/**
+ * Parameters of a wall generator. `open`: border only. `blocks`: every interior cell is wall with probability
+ * `density`. `tree`: a perfect maze.
+ */
+export function wallsSchema(kind: "open" | "blocks" | "tree") {
+  return z
+    .strictObject({
+      kind: z.enum(["open", "blocks", "tree"]).default(kind),
+      /** Only read by `blocks`; rounded to a multiple of 1 / 65,536. */
+      density: z.number().min(0).max(1).default(0.25),
+    })
+    .prefault({});
+}
 
-export type Walls = z.output<typeof wallsSchema>;
+export type Walls = z.output<ReturnType<typeof wallsSchema>>;
 
 export interface WallGenerator {
   /** Mean number of free cells, rounded down; exact for `open` and `tree`. */

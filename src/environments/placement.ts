@@ -2,26 +2,34 @@
 import type { Rng } from "../base/rng.ts";
 import { floor } from "./grid.ts";
 
-/** The free cells of one level after another; hands them out in random order without repetition. */
+/** The free ones among some cells, of one level after another; hands them out in random order without repetition. */
 export class FreeCells {
-  count = 0;
+  #count = 0;
   #taken = 0;
-  /** The cells handed out come first, in their order. [size] */
+  readonly #candidates: Uint16Array;
+  /** The cells handed out come first, in their order. [candidates] */
   readonly #cells: Uint16Array;
 
-  constructor(size: number) {
-    this.#cells = new Uint16Array(size);
+  /** All cells of a grid of that size, or only the candidates. */
+  constructor(candidates: number | Uint16Array) {
+    this.#candidates =
+      typeof candidates === "number"
+        ? Uint16Array.from({ length: candidates }, (_, cell) => cell)
+        : candidates;
+    this.#cells = new Uint16Array(this.#candidates.length);
   }
 
-  /** Takes note of the floor of levels[offset ... offset + size) and returns how many cells that is. */
+  /** Takes note of the candidates that are floor on the level at levels[offset...] and returns their number. */
   collect(levels: Uint8Array, offset: number): number {
     const cells = this.#cells;
+    const candidates = this.#candidates;
     let count = 0;
-    for (let cell = 0; cell < cells.length; cell++) {
+    for (let index = 0; index < candidates.length; index++) {
+      const cell = candidates[index]!;
       cells[count] = cell;
       count += levels[offset + cell] === floor ? 1 : 0;
     }
-    this.count = count;
+    this.#count = count;
     this.#taken = 0;
     return count;
   }
@@ -30,7 +38,7 @@ export class FreeCells {
   take(rng: Rng): number {
     const cells = this.#cells;
     const taken = this.#taken;
-    const pick = taken + rng.below(this.count - taken);
+    const pick = taken + rng.below(this.#count - taken);
     const cell = cells[pick]!;
     cells[pick] = cells[taken]!;
     cells[taken] = cell;
