@@ -1,0 +1,38 @@
+// Every bench by name; a bench is loaded only when it is measured.
+import { InputError } from "../base/errors.ts";
+import { oneOf } from "../base/nearest.ts";
+import type { Measure } from "./figure.ts";
+
+export interface Bench {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<{ readonly measure: Measure }>;
+}
+
+export const benches: readonly Bench[] = [
+  {
+    name: "help-latency",
+    summary: "from `innergap --help` to its end, against the start of Node alone",
+    load: () => import("./help-latency.ts"),
+  },
+  {
+    name: "main-job",
+    summary: "wall time and memory of `innergap run keys-and-chests` in its quick preset",
+    load: () => import("./main-job.ts"),
+  },
+];
+
+/** The benches whose names begin with one of the words, in the order of the list; all of them for no words. */
+export function selectBenches(words: readonly string[]): readonly Bench[] {
+  const names = benches.map((bench) => bench.name);
+  for (const word of words) {
+    if (!names.some((name) => name.startsWith(word))) {
+      throw new InputError(
+        "bench",
+        JSON.stringify(word),
+        `a name, or the beginning of one: ${oneOf(word, names)}`,
+      );
+    }
+  }
+  return benches.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)));
+}
