@@ -1,0 +1,138 @@
+// Policies that are neural networks: the architecture as a value, and acting with parameters that can be replaced.
+import { InputError } from "../base/errors.ts";
+import { softmax, type Values } from "../engine/ops.ts";
+import type { Program, Runtime } from "../engine/runtime.ts";
+import type { Tensor, TensorSpec } from "../engine/tensor.ts";
+import { trace } from "../engine/trace.ts";
+import type { Environment, EnvironmentBatch } from "../environments/environment.ts";
+import type { Network, NetworkOutputs, Parameters } from "./networks/architecture.ts";
+import { type MlpSpec, mlp } from "./networks/mlp.ts";
+import type { Decisions, Policy } from "./policy.ts";
+
+/** An architecture with its sizes, as it stands in settings and checkpoints. */
+export type NetworkSpec = MlpSpec;
+
+/** The network of that architecture for one environment's observations and actions. */
+export function createNetwork(spec: NetworkSpec, environment: Environment): Network {
+  return mlp(spec, environment.observation.shape, environment.actions.length);
+}
+
+/** A neural policy; it keeps one compiled program per number of lanes. */
+export interface NetworkPolicy extends Policy {
+  readonly network: Network;
+  /** Acts with other parameters from now on; nothing is compiled anew. Throws an InputError on a wrong shape. */
+  replaceParameters(parameters: Parameters): void;
+  /** As `decide`, from observations alone. observations: [lanes, ...observation shape] */
+  evaluate(observations: Uint8Array, lanes: number, memory: Float32Array, out: Decisions): Promise<void>;
+  activations(batch: EnvironmentBatch, memory: Float32Array): Promise<Readonly<Record<string, Float32Array>>>;
+  /** Compiles for that many lanes ahead of the first decision. */
+  prepare(lanes: number): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface NetworkPolicyOptions {
+  readonly name: string;
+  readonly network: Network;
+  readonly parameters: Parameters;
+  readonly runtime: Runtime;
+}
+
+export function networkPolicy({ name, network, parameters, runtime }: NetworkPolicyOptions): NetworkPolicy {
+  const decisions = new ProgramsByLanes(network, runtime, decide);
+  const hidden = new ProgramsByLanes(network, runtime, ({ activations }) => activations);
+  checkParameters(network, parameters);
+  let current = parameters;
+
+  async function evaluate(observations: Uint8Array, lanes: number, _: Float32Array, out: Decisions) {
+    const answer = await decisions.run(current, observations, lanes);
+    out.probabilities.set(answer.probabilities.data);
+    out.values.set(answer.values.data);
+  }
+
+  return {
+    name,
+    network,
+    memorySize: 0,
+    replaceParameters(replacement) {
+      checkParameters(network, replacement);
+      current = replacement;
+    },
+    evaluate,
+    decide: (batch, memory, out) => evaluate(batch.observations, batch.lanes, memory, out),
+    async activations(batch) {
+      const answer = await hidden.run(current, batch.observations, batch.lanes);
+      return Object.fromEntries(
+        Object.entries(answer).map(([layer, tensor]) => [layer, tensor.data as Float32Array]),
+      );
+    },
+    async prepare(lanes) {
+      await decisions.program(lanes);
+    },
+    async release() {
+      await decisions.release();
+      await hidden.release();
+    },
+  };
+}
+
+/** Throws an InputError unless `parameters` are exactly the arrays that the network declares. */
+export function checkParameters(network: Network, parameters: Parameters): void {
+  for (const [name, shape] of Object.entries(network.parameterShapes)) {
+    const found: Tensor | undefined = parameters[name];
+    const expected = `float32 [${shape}]`;
+    if (!found) throw new InputError(`parameters/${name}`, "nothing", expected);
+    const actual = `${found.dtype} [${found.shape}]`;
+    if (actual !== expected) throw new InputError(`parameters/${name}`, actual, expected);
+  }
+  const surplus = Object.keys(parameters).find((name) => !(name in network.parameterShapes));
+  if (surplus) throw new InputError(`parameters/${surplus}`, "an array", "no such parameter in this network");
+}
+
+type Head = (outputs: NetworkOutputs) => Values;
+
+const decide: Head = ({ logits, values }) => ({ probabilities: softmax(logits), values });
+
+/** The same function of the network's outputs, compiled for every number of lanes that is asked for. */
+class ProgramsByLanes {
+  readonly #programs = new Map<number, Promise<Program>>();
+
+  constructor(
+    readonly network: Network,
+    readonly runtime: Runtime,
+    readonly head: Head,
+  ) {}
+
+  program(lanes: number): Promise<Program> {
+    const program = this.#programs.get(lanes) ?? this.#compile(lanes);
+    this.#programs.set(lanes, program);
+    return program;
+  }
+
+  async run(
+    parameters: Parameters,
+    observations: Uint8Array,
+    lanes: number,
+  ): Promise<Record<string, Tensor>> {
+    const program = await this.program(lanes);
+    const shape = [lanes, ...this.network.observationShape];
+    return program.run({ ...parameters, observations: { dtype: "uint8", shape, data: observations } });
+  }
+
+  async release(): Promise<void> {
+    for (const program of this.#programs.values()) await (await program).release();
+    this.#programs.clear();
+  }
+
+  async #compile(lanes: number): Promise<Program> {
+    const { network, head } = this;
+    const specs: Record<string, TensorSpec> = {};
+    for (const [name, shape] of Object.entries(network.parameterShapes))
+      specs[name] = { shape, dtype: "float32" };
+    specs.observations = { shape: [lanes, ...network.observationShape], dtype: "float32", storage: "uint8" };
+    const traced = await trace(
+      ({ observations, ...parameters }) => ({ ...head(network.forward(parameters, observations)) }),
+      specs,
+    );
+    return this.runtime.load(traced);
+  }
+}
