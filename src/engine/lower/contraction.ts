@@ -1,0 +1,232 @@
+// Lowering of products summed over the last axis: jax-js writes matrix products so, with broadcast operands.
+import type { OnnxType } from "../onnx.ts";
+import { sizeOf } from "../tensor.ts";
+import { pointwise } from "./elementwise.ts";
+import type { GraphBuilder } from "./graph.ts";
+import {
+  broadcastShape,
+  castTensor,
+  filled,
+  heldExtents,
+  type Lazy,
+  permuteTensor,
+  reshapeTensor,
+} from "./lazy.ts";
+import { outputShape, outputType, type SingleRule } from "./rule.ts";
+
+/** A tensor whose axes of extent above 1 are known by the axes of the product that they stand for. */
+interface Labelled {
+  readonly tensor: string;
+  /** One per axis of the tensor; undefined where the extent is 1. */
+  readonly labels: readonly (number | undefined)[];
+}
+
+export const dot: SingleRule = (site, inputs) => {
+  const { graph } = site;
+  const type = outputType(site);
+  const [a, b] = inputs.map((input) => ({ ...input, tensor: castTensor(graph, input.tensor, type) })) as [
+    Lazy,
+    Lazy,
+  ];
+  const full = broadcastShape([a.shape, b.shape]);
+  const last = full.length - 1;
+  const extents = [a, b].map((x) => heldExtents(graph, { tensor: x.tensor, shape: full })) as [
+    number[],
+    number[],
+  ];
+  const [inA, inB] = extents.map((held) => held[last] !== 1) as [boolean, boolean];
+  const shape = outputShape(site);
+  if (!inA || !inB) return outerProduct(graph, [a, b], extents, full[last] as number, type, shape);
+  const axes = full.map((_, axis) => axis).slice(0, -1);
+  const roles: Roles = {
+    batch: axes.filter((axis) => extents[0][axis] !== 1 && extents[1][axis] !== 1),
+    rows: axes.filter((axis) => extents[0][axis] !== 1 && extents[1][axis] === 1),
+    columns: axes.filter((axis) => extents[0][axis] === 1 && extents[1][axis] !== 1),
+    summed: last,
+    extents: full,
+  };
+  const [left, right] = [a, b].map((x, i) => label(graph, x.tensor, extents[i] as number[])) as [
+    Labelled,
+    Labelled,
+  ];
+  const product = matrixProduct(graph, left, right, roles, type);
+  return { tensor: arranged(graph, product, shape.length), shape };
+};
+
+interface Roles {
+  /** Axes of both operands, of the left one, of the right one, and the one that is summed over. */
+  readonly batch: readonly number[];
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+  readonly summed: number;
+  readonly extents: readonly number[];
+}
+
+/** Where an operand is broadcast along the summed axis, the other one is summed by itself. */
+function outerProduct(
+  graph: GraphBuilder,
+  operands: readonly [Lazy, Lazy],
+  extents: readonly [number[], number[]],
+  count: number,
+  type: OnnxType,
+  shape: readonly number[],
+): Lazy {
+  const summed = operands.map((x, i) => {
+    const held = extents[i] as number[];
+    const last = held.length - 1;
+    const kept = held.slice(0, -1);
+    if (held[last] === 1) return { tensor: reshapeTensor(graph, x.tensor, kept), shape: kept };
+    const full = reshapeTensor(graph, x.tensor, held);
+    const attributes = { keepdims: 0 };
+    return {
+      tensor: graph.emit("ReduceSum", [full, graph.integers([last])], { type, shape: kept }, attributes),
+      shape: kept,
+    };
+  });
+  const product = pointwise(graph, "Mul", summed, type);
+  const bothBroadcast = extents.every((held) => held.at(-1) === 1);
+  if (!bothBroadcast || count === 1) return { tensor: product.tensor, shape };
+  return { tensor: pointwise(graph, "Mul", [product, filled(graph, type, count, [])], type).tensor, shape };
+}
+
+/** Follows a tensor back through transposes and moves of ones, so that the product can take its source as it lies. */
+function label(graph: GraphBuilder, tensor: string, held: readonly number[]): Labelled {
+  const rank = graph.shapeOf(tensor).length;
+  const tail = held.slice(held.length - rank);
+  let found: Labelled = {
+    tensor,
+    labels: tail.map((extent, axis) => (extent === 1 ? undefined : axis + held.length - rank)),
+  };
+  for (;;) {
+    const source = sourceOf(graph, found);
+    if (source === undefined) return found;
+    found = source;
+  }
+}
+
+function sourceOf(graph: GraphBuilder, { tensor, labels }: Labelled): Labelled | undefined {
+  const moved = graph.made(tensor, "Transpose");
+  if (moved !== undefined) {
+    const perm = moved.attributes.perm as readonly number[];
+    return { tensor: moved.inputs[0] as string, labels: perm.map((_, axis) => labels[perm.indexOf(axis)]) };
+  }
+  const source = graph.made(tensor, "Reshape")?.inputs[0];
+  if (source === undefined) return undefined;
+  const wide = (name: string) => graph.shapeOf(name).filter((extent) => extent !== 1);
+  if (wide(source).join() !== wide(tensor).join()) return undefined;
+  const named = labels.filter((name) => name !== undefined);
+  let next = 0;
+  return {
+    tensor: source,
+    labels: graph.shapeOf(source).map((extent) => (extent === 1 ? undefined : named[next++])),
+  };
+}
+
+/** The operand with its axes grouped in the given order, each group one axis; no operation where they lie so already. */
+function grouped(
+  graph: GraphBuilder,
+  x: Labelled,
+  groups: readonly (readonly number[])[],
+  extents: readonly number[],
+): string {
+  const order = groups.flat();
+  const ones = x.labels.flatMap((name, axis) => (name === undefined ? [axis] : []));
+  const perm = [...ones, ...order.map((name) => x.labels.indexOf(name))];
+  const shape = groups.map((group) => sizeOf(group.map((axis) => extents[axis] as number)));
+  return reshapeTensor(graph, permuteTensor(graph, x.tensor, perm), shape);
+}
+
+function matrixProduct(
+  graph: GraphBuilder,
+  a: Labelled,
+  b: Labelled,
+  roles: Roles,
+  type: OnnxType,
+): Labelled {
+  const { batch, rows, columns } = roles;
+  if (rows.length === 0 && columns.length === 0) return rowwiseProduct(graph, a, b, roles, type);
+  if (batch.length > 0 || type !== "float32") return batchedProduct(graph, a, b, roles, type);
+  // The result should lie in the order of its axes; the product of the transposes has them the other way round.
+  return (columns[0] ?? Infinity) < (rows[0] ?? Infinity) && rows.length > 0
+    ? plainProduct(graph, b, a, { ...roles, rows: columns, columns: rows })
+    : plainProduct(graph, a, b, roles);
+}
+
+/** One matrix by another; a transpose of either is part of the operation. */
+function plainProduct(graph: GraphBuilder, a: Labelled, b: Labelled, roles: Roles): Labelled {
+  const { rows, columns, summed, extents } = roles;
+  const transA = a.labels.findLast((name) => name !== undefined) === summed ? 0 : 1;
+  const transB = b.labels.findLast((name) => name !== undefined) === summed ? 1 : 0;
+  const left = grouped(graph, a, transA === 1 ? [[summed], rows] : [rows, [summed]], extents);
+  const right = grouped(graph, b, transB === 1 ? [columns, [summed]] : [[summed], columns], extents);
+  const shape = [rows, columns].map((axes) => sizeOf(axes.map((axis) => extents[axis] as number)));
+  const tensor = graph.emit("Gemm", [left, right], { type: "float32", shape }, { transA, transB });
+  return ungrouped(graph, tensor, [...rows, ...columns], extents);
+}
+
+function batchedProduct(
+  graph: GraphBuilder,
+  a: Labelled,
+  b: Labelled,
+  roles: Roles,
+  type: OnnxType,
+): Labelled {
+  const { batch, rows, columns, summed, extents } = roles;
+  const single = batch.map((axis) => [axis]);
+  const left = grouped(graph, a, [...single, rows, [summed]], extents);
+  const right = grouped(graph, b, [...single, [summed], columns], extents);
+  const size = (axes: readonly number[]) => sizeOf(axes.map((axis) => extents[axis] as number));
+  const shape = [...batch.map((axis) => extents[axis] as number), size(rows), size(columns)];
+  const tensor = graph.emit("MatMul", [left, right], { type, shape });
+  return ungrouped(graph, tensor, [...batch, ...rows, ...columns], extents);
+}
+
+/** Each row of one matrix by the same row of the other: a product and a sum, since its matrix products are 1 by 1. */
+function rowwiseProduct(
+  graph: GraphBuilder,
+  a: Labelled,
+  b: Labelled,
+  roles: Roles,
+  type: OnnxType,
+): Labelled {
+  const { batch, summed, extents } = roles;
+  const groups = [...batch, summed].map((axis) => [axis]);
+  const [left, right] = [a, b].map((x) => grouped(graph, x, groups, extents)) as [string, string];
+  const full = graph.shapeOf(left);
+  const product = graph.emit("Mul", [left, right], { type, shape: full });
+  const axes = graph.integers([batch.length]);
+  const tensor = graph.emit(
+    "ReduceSum",
+    [product, axes],
+    { type, shape: full.slice(0, -1) },
+    { keepdims: 0 },
+  );
+  return { tensor, labels: batch };
+}
+
+function ungrouped(
+  graph: GraphBuilder,
+  tensor: string,
+  labels: readonly number[],
+  extents: readonly number[],
+): Labelled {
+  const shape = labels.map((axis) => extents[axis] as number);
+  return { tensor: reshapeTensor(graph, tensor, shape), labels };
+}
+
+/** The result with its axes in order, and an axis of extent 1 for each that both operands lack. */
+function arranged(graph: GraphBuilder, { tensor, labels }: Labelled, rank: number): string {
+  const known = labels as readonly number[];
+  const order = [...known].sort((x, y) => x - y);
+  const sorted = permuteTensor(
+    graph,
+    tensor,
+    order.map((name) => known.indexOf(name)),
+  );
+  const extents = graph.shapeOf(sorted);
+  const shape = Array.from({ length: rank }, (_, axis) => {
+    const place = order.indexOf(axis);
+    return place < 0 ? 1 : (extents[place] as number);
+  });
+  return reshapeTensor(graph, sorted, shape);
+}

@@ -1,0 +1,71 @@
+// Runs recorded functions with onnxruntime-node.
+import { env, InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { InputError } from "../base/errors.ts";
+import { checkInput } from "./check.ts";
+import { type Lowered, lower } from "./lower.ts";
+import { writeModel } from "./onnx.ts";
+import type { Program, Runtime } from "./runtime.ts";
+import type { Tensor, TensorSpec } from "./tensor.ts";
+import type { Traced } from "./trace.ts";
+
+/** ONNX Runtime on this machine's processor. `threads` work inside one operation; operations run one after another. */
+export function nodeRuntime(options: { readonly threads: number }): Runtime {
+  const { threads } = options;
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new InputError("threads", String(threads), "an integer of at least 1");
+  }
+  return {
+    fingerprint: `onnxruntime-node ${env.versions.node ?? "unknown"}`,
+    threads,
+    load: (traced) => loadProgram(traced, threads),
+  };
+}
+
+async function loadProgram(traced: Traced, threads: number): Promise<Program> {
+  const lowered = lower(traced);
+  const session = await InferenceSession.create(writeModel(lowered.graph), {
+    executionProviders: ["cpu"],
+    graphOptimizationLevel: "all",
+    executionMode: "sequential",
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+  });
+  return new OrtProgram(traced, lowered, session);
+}
+
+class OrtProgram implements Program {
+  readonly inputs: Readonly<Record<string, TensorSpec>>;
+  readonly outputs: Readonly<Record<string, TensorSpec>>;
+  readonly #session: InferenceSession;
+  readonly #inputNames: readonly string[];
+  readonly #outputNames: ReadonlyMap<string, string>;
+
+  constructor(traced: Traced, lowered: Lowered, session: InferenceSession) {
+    this.inputs = traced.inputs;
+    this.outputs = traced.outputs;
+    this.#session = session;
+    this.#inputNames = lowered.inputNames;
+    this.#outputNames = new Map(
+      Object.keys(traced.outputs).map((name, i) => [name, lowered.outputNames[i] as string]),
+    );
+  }
+
+  async run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+    const feeds: Record<string, OrtTensor> = {};
+    for (const name of this.#inputNames) {
+      const { dtype, data, shape } = checkInput(name, this.inputs[name] as TensorSpec, inputs[name]);
+      feeds[name] = new OrtTensor(dtype, data, shape);
+    }
+    const results = await this.#session.run(feeds);
+    const outputs: Record<string, Tensor> = {};
+    for (const [name, given] of this.#outputNames) {
+      const { dtype, shape } = this.outputs[name] as TensorSpec;
+      outputs[name] = { dtype, shape, data: (results[given] as OrtTensor).data as Tensor["data"] };
+    }
+    return outputs;
+  }
+
+  release(): Promise<void> {
+    return this.#session.release();
+  }
+}
