@@ -1,6 +1,11 @@
 // What stands in a run directory and in a study folder, as types: readable without any other code of ours.
 import type { JsonObject } from "../base/hash.ts";
 
+/**
+ * `run.json`, `study.json`, `verdict.json` and `MANIFEST.json` end with a field `self` beside the fields given here:
+ * the SHA-256 of the file's own text without that field.
+ */
+
 /** Version of everything in this file; grows when an old reader would misread a new run. */
 export const formatVersion = 1;
 
@@ -64,6 +69,26 @@ export interface RunManifest {
   /** What went wrong, for status "failed". */
   readonly error: string | null;
   /** SHA-256 of every file of a complete run, by path relative to the run directory; the manifest itself apart. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** Every time that the run was taken up again: from which step (null: from the beginning) and by what. */
+  readonly resumed?: readonly {
+    readonly at: string;
+    readonly step: number | null;
+    readonly fingerprint: Fingerprint;
+  }[];
+}
+
+/**
+ * `checkpoints/<step>/MANIFEST.json`: the commit file of a checkpoint, written last. The counts say how long the
+ * record was when the checkpoint was taken, so that a resumed run goes on from there.
+ */
+export interface CheckpointManifest {
+  readonly format: number;
+  readonly kind: "checkpoint";
+  readonly step: number;
+  readonly metricsLines: number;
+  readonly evaluationLines: number;
+  /** SHA-256 of every other file of the checkpoint, by name. */
   readonly digests: Readonly<Record<string, string>>;
 }
 

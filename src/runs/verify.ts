@@ -1,0 +1,135 @@
+// Is every byte of a run or study what was written? Everything that is not is named.
+import { InnergapError } from "../base/errors.ts";
+import { readCheckpoint } from "./checkpoints.ts";
+import { isLeftOver, isRunFile, runContents } from "./contents.ts";
+import { readFile, readOptional } from "./durable.ts";
+import { type FileSystem, listInside, listSorted } from "./file-system.ts";
+import { type RunManifest, runFiles, studyFiles } from "./format.ts";
+import { isLock } from "./layout.ts";
+import { type RunRecord, readManifest, readRun, readStudyPlan } from "./read-run.ts";
+import { parseVerdict } from "./records.ts";
+
+/** One thing that is wrong. */
+export interface Finding {
+  readonly file: string;
+  readonly problem: string;
+}
+
+/** Runs the check; what it throws of ours becomes a finding. */
+function caught<T>(findings: Finding[], file: string, check: () => T): T | null {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof InnergapError)) throw error;
+    findings.push({
+      file: "file" in error && typeof error.file === "string" ? error.file : file,
+      problem: error.message,
+    });
+    return null;
+  }
+}
+
+/**
+ * Every damaged, missing or unexpected file of a run; none for a run that is as it was written. A complete run is checked
+ * byte by byte against its digests; one in progress as far as its records and checkpoints carry digests of their own.
+ */
+export function verifyRun(fs: FileSystem, folder: string): Finding[] {
+  const findings: Finding[] = [];
+  const path = `${folder}/${runFiles.manifest}`;
+  const manifest = caught(findings, path, () => readManifest(fs, folder));
+  if (!manifest) {
+    return findings.length > 0
+      ? findings
+      : [{ file: path, problem: "it is missing: this is no run directory" }];
+  }
+  findings.push(...unexpectedFiles(fs, folder, manifest));
+  if (manifest.status === "complete") findings.push(...digestFindings(fs, folder, manifest));
+  const named = new Set(findings.map(({ file }) => file));
+  return [...findings, ...contentFindings(fs, folder).filter(({ file }) => !named.has(file))];
+}
+
+function unexpectedFiles(fs: FileSystem, folder: string, manifest: RunManifest): Finding[] {
+  const complete = manifest.status === "complete";
+  const known = (path: string) =>
+    complete
+      ? path === runFiles.manifest || Object.hasOwn(manifest.digests, path)
+      : isRunFile(path) || isLeftOver(path);
+  return runContents(fs, folder)
+    .filter(({ path, kind }) => kind !== "file" || !known(path))
+    .filter(({ path }) => complete || !isLeftOver(path))
+    .map(({ path, kind }) => {
+      const problem = isLeftOver(path)
+        ? "it is left over from an interrupted write"
+        : `it does not belong to the run (${kind})`;
+      return { file: `${folder}/${path}`, problem };
+    });
+}
+
+function digestFindings(fs: FileSystem, folder: string, manifest: RunManifest): Finding[] {
+  const findings: Finding[] = [];
+  const there = new Map(runContents(fs, folder).map(({ path, kind }) => [path, kind]));
+  for (const [path, expected] of Object.entries(manifest.digests)) {
+    const file = `${folder}/${path}`;
+    if (!there.has(path)) findings.push({ file, problem: "it is missing" });
+    const bytes = there.get(path) === "file" ? caught(findings, file, () => readFile(fs, file)) : null;
+    if (!bytes) continue;
+    const found = fs.digest(bytes);
+    if (found !== expected)
+      findings.push({ file, problem: `its SHA-256 is ${found}, not ${expected} as written` });
+  }
+  return findings;
+}
+
+/** Files may be what was written and still not be what they should: unreadable, or at odds with one another. */
+function contentFindings(fs: FileSystem, folder: string): Finding[] {
+  const findings: Finding[] = [];
+  const run = caught(findings, folder, () => readRun(fs, folder));
+  if (run) findings.push(...disagreements(run));
+  for (const step of run?.checkpoints ?? []) caught(findings, folder, () => readCheckpoint(fs, folder, step));
+  return findings;
+}
+
+function disagreements({ folder, manifest, config }: RunRecord): Finding[] {
+  const agree =
+    manifest.experiment === config.experiment &&
+    manifest.setting === config.setting &&
+    manifest.seed === config.seed;
+  if (agree) return [];
+  return [
+    { file: `${folder}/${runFiles.config}`, problem: `it is of another trial than ${runFiles.manifest}` },
+  ];
+}
+
+/** The findings of a study's own records, then those of every trial's run. Its report is derived and not checked. */
+export function verifyStudy(fs: FileSystem, folder: string): Finding[] {
+  const findings: Finding[] = [];
+  const planPath = `${folder}/${studyFiles.plan}`;
+  const plan = caught(findings, planPath, () => readStudyPlan(fs, folder));
+  if (!plan && findings.length === 0)
+    return [{ file: planPath, problem: "it is missing: this is no study folder" }];
+  findings.push(...verdictFindings(fs, folder, plan?.planHash ?? null));
+  const known = Object.values<string>(studyFiles);
+  for (const { name, kind } of listSorted(fs, folder)) {
+    const wanted = name === studyFiles.trials ? "folder" : "file";
+    if (kind !== wanted || (!known.includes(name) && !isLock(name))) {
+      findings.push({ file: `${folder}/${name}`, problem: "it does not belong to the study" });
+    }
+  }
+  const trials = `${folder}/${studyFiles.trials}`;
+  for (const { name, kind } of listInside(fs, folder, studyFiles.trials)) {
+    if (kind === "folder") findings.push(...verifyRun(fs, `${trials}/${name}`));
+    else findings.push({ file: `${trials}/${name}`, problem: `it does not belong to the study (${kind})` });
+  }
+  return findings;
+}
+
+function verdictFindings(fs: FileSystem, folder: string, planHash: string | null): Finding[] {
+  const findings: Finding[] = [];
+  const path = `${folder}/${studyFiles.verdict}`;
+  const bytes = caught(findings, path, () => readOptional(fs, path));
+  const verdict = bytes && caught(findings, path, () => parseVerdict(bytes, path));
+  if (verdict && planHash && verdict.planHash !== planHash) {
+    findings.push({ file: path, problem: `it answers another plan than ${studyFiles.plan}` });
+  }
+  return findings;
+}
