@@ -4,8 +4,14 @@ import { oneOf } from "../base/nearest.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
+import { tinyDefinitions } from "./tiny.ts";
 
-export const environmentDefinitions: readonly EnvironmentDefinition[] = [keysAndChests, cheeseInTheCorner];
+/** Gridworlds first, then the tiny worlds that learners are proven on. */
+export const environmentDefinitions: readonly EnvironmentDefinition[] = [
+  keysAndChests,
+  cheeseInTheCorner,
+  ...tinyDefinitions,
+];
 
 /** The definition of that name; throws an InputError with the known names and the one that was probably meant. */
 export function environmentNamed(name: string): EnvironmentDefinition {

@@ -1,0 +1,154 @@
+// Every world of the list obeys the laws, and the laws find broken worlds.
+import { describe, expect, test } from "vitest";
+import type { EnvironmentBatch, EnvironmentDefinition } from "./environment.ts";
+import { environmentDefinitions, environmentNamed } from "./index.ts";
+import { checkLaw, environmentLaws, type LawSubject } from "./laws.ts";
+
+const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
+const seed = process.env.INNERGAP_SEED ?? "0";
+
+/** Distributions beside the defaults: other walls, hidden things, sizes that are not square. */
+const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" | "levels">[]>> = {
+  "keys-and-chests": [
+    { parameters: { height: 6, width: 8 }, levels: { walls: { kind: "blocks" }, hiddenChests: true } },
+    { parameters: { height: 9, width: 7 }, levels: { walls: { kind: "tree" }, chestsAtLeastKeys: true } },
+    { parameters: { height: 5, width: 5 }, levels: { keys: [3, 3], chests: [1, 5], hiddenChests: true } },
+  ],
+  "cheese-in-the-corner": [
+    { parameters: { height: 5, width: 7 }, levels: { cornerSize: 3, solvable: false } },
+    { parameters: { height: 9, width: 7 }, levels: { walls: { kind: "tree" }, cornerSize: 5 } },
+  ],
+};
+
+function subjects(definition: EnvironmentDefinition): LawSubject[] {
+  const all = [{ parameters: {}, levels: {} }, ...(variants[definition.name] ?? [])];
+  return all.map((variant) => ({ ...variant, definition, longestHorizon: 48 }));
+}
+
+for (const definition of environmentDefinitions) {
+  describe(definition.name, () => {
+    const all = subjects(definition);
+    test.each(environmentLaws)("$name", { timeout: 600_000 }, (law) => {
+      for (const subject of all) checkLaw(law, subject, seed, Math.ceil(cases / all.length));
+    });
+  });
+}
+
+/** A world with one fault planted into its batches. */
+function broken(sabotage: (batch: EnvironmentBatch) => Partial<EnvironmentBatch>): LawSubject {
+  const definition = environmentNamed("keys-and-chests");
+  return {
+    definition: {
+      ...definition,
+      create: (parameters) => {
+        const environment = definition.create(parameters);
+        const batch = (options: Parameters<typeof environment.batch>[0]) => {
+          const honest = environment.batch(options);
+          const faults = sabotage(honest);
+          return new Proxy(honest, {
+            get: (target, name) => {
+              const value: unknown = Reflect.get(faults, name) ?? Reflect.get(target, name, target);
+              return typeof value === "function" ? value.bind(target) : value;
+            },
+          });
+        };
+        return { ...environment, batch };
+      },
+    },
+    parameters: {},
+    levels: {},
+    longestHorizon: 32,
+  };
+}
+
+const faults: readonly {
+  law: string;
+  fault: string;
+  says: string;
+  sabotage: Parameters<typeof broken>[0];
+}[] = [
+  {
+    law: "a reset leaves nothing behind",
+    fault: "a reset that keeps the held keys in sight",
+    says: "a used batch differs from a fresh one",
+    sabotage: (batch) => ({
+      reset: (lane, levels, offset) => {
+        const { height, width } = batch.frame(lane);
+        const first = (lane * 5 + 4) * height * width;
+        const kept = batch.observations.slice(first, first + height * width);
+        batch.reset(lane, levels, offset);
+        batch.observations.set(kept, first);
+      },
+    }),
+  },
+  {
+    law: "equal seeds give equal trajectories, with each lane on its own",
+    fault: "lanes that share an ending",
+    says: "a lane beside others differs",
+    sabotage: (batch) => ({
+      step: (actions, chances) => {
+        batch.step(actions, chances);
+        if (batch.terminated[0] === 1) batch.terminated.fill(1);
+      },
+    }),
+  },
+  {
+    law: "a restored state looks the same and has the same future",
+    fault: "a restored state that is not drawn",
+    says: "a restored state differs",
+    sabotage: (batch) => ({
+      loadState: (lane, words, offset) => {
+        const before = batch.observations.slice();
+        batch.loadState(lane, words, offset);
+        batch.observations.set(before);
+      },
+    }),
+  },
+  {
+    law: "an ended lane stands still",
+    fault: "events that stay after the end",
+    says: "events after the end",
+    sabotage: (batch) => ({
+      step: (actions, chances) => {
+        batch.step(actions, chances);
+        batch.events[0] = 1;
+      },
+    }),
+  },
+  {
+    law: "episodes are cut off exactly at the horizon, unless they end",
+    fault: "an end that is also a truncation",
+    says: "truncated = 1",
+    sabotage: (batch) => ({
+      step: (actions, chances) => {
+        batch.step(actions, chances);
+        batch.truncated[0]! |= batch.terminated[0]!;
+      },
+    }),
+  },
+  {
+    law: "stepping all lanes is stepping each",
+    fault: "a single step that is not counted",
+    says: "stepLane differs from step",
+    sabotage: (batch) => ({
+      stepLane: (lane, action, chance) => {
+        const before = batch.elapsed[lane]!;
+        batch.stepLane(lane, action, chance);
+        batch.elapsed[lane] = before;
+      },
+    }),
+  },
+  {
+    law: "chance is asked within its bounds, and only where declared",
+    fault: "undeclared chance",
+    says: "deterministic asks for chance",
+    sabotage: (batch) => ({
+      stepLane: (lane, _action, chance) => batch.stepLane(lane, chance.choose([1, 1]), chance),
+    }),
+  },
+];
+
+test.each(faults)("$law: finds $fault", ({ law: name, says, sabotage }) => {
+  const law = environmentLaws.find((one) => one.name === name)!;
+  expect(() => checkLaw(law, broken(sabotage), seed, 200)).toThrow(says);
+});
