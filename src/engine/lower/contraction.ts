@@ -155,13 +155,19 @@ function matrixProduct(
 /** One matrix by another; a transpose of either is part of the operation. */
 function plainProduct(graph: GraphBuilder, a: Labelled, b: Labelled, roles: Roles): Labelled {
   const { rows, columns, summed, extents } = roles;
-  const transA = a.labels.findLast((name) => name !== undefined) === summed ? 0 : 1;
-  const transB = b.labels.findLast((name) => name !== undefined) === summed ? 1 : 0;
+  const transA = liesLast(graph, a, summed) ? 0 : 1;
+  const transB = liesLast(graph, b, summed) ? 1 : 0;
   const left = grouped(graph, a, transA === 1 ? [[summed], rows] : [rows, [summed]], extents);
   const right = grouped(graph, b, transB === 1 ? [columns, [summed]] : [[summed], columns], extents);
   const shape = [rows, columns].map((axes) => sizeOf(axes.map((axis) => extents[axis] as number)));
   const tensor = graph.emit("Gemm", [left, right], { type: "float32", shape }, { transA, transB });
   return ungrouped(graph, tensor, [...rows, ...columns], extents);
+}
+
+/** Whether an axis is the last one as the tensor lies; a column of extent 1 behind it counts, to save a reshape. */
+function liesLast(graph: GraphBuilder, x: Labelled, axis: number): boolean {
+  const isColumn = x.labels.length === 2 && graph.shapeOf(x.tensor)[1] === 1;
+  return !isColumn && x.labels.findLast((name) => name !== undefined) === axis;
 }
 
 function batchedProduct(

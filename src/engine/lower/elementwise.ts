@@ -199,7 +199,7 @@ export const compare: SingleRule = (site, inputs) => {
   const [a, b] = inputs.map((input) => castLazy(graph, input, ordered)) as [Lazy, Lazy];
   if (name !== "not_equal") return pointwise(graph, op, [a, b], "bool");
   if (ordered === "bool" && isScalar(graph, b, 1)) return pointwise(graph, "Not", [a], "bool");
-  if (ordered === "bool" && isScalar(graph, b, 0)) return a;
+  if (isScalar(graph, b, 0)) return castLazy(graph, a, "bool");
   return pointwise(graph, "Not", [pointwise(graph, "Equal", [a, b], "bool")], "bool");
 };
 

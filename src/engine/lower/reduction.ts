@@ -1,6 +1,7 @@
 // Lowering of sums, products and extremes over axes.
 import { InputError } from "../../base/errors.ts";
 import type { OnnxType } from "../onnx.ts";
+import { sizeOf } from "../tensor.ts";
 import { pointwise } from "./elementwise.ts";
 import type { GraphBuilder } from "./graph.ts";
 import { castTensor, filled, heldExtents, type Lazy, reshapeTensor } from "./lazy.ts";
@@ -32,9 +33,40 @@ function foldHeld(graph: GraphBuilder, op: string, x: Lazy, axes: readonly numbe
   const wide = axes.filter((axis) => held[axis] !== 1).map((axis) => axis - missing);
   const rest = held.filter((_, axis) => axis >= missing && !axes.includes(axis));
   if (wide.length === 0) return reshapeTensor(graph, tensor, rest);
-  const kept = graph.shapeOf(tensor).filter((_, axis) => !wide.includes(axis));
-  const folded = graph.emit(op, [tensor, graph.integers(wide)], { type, shape: kept }, { keepdims: 0 });
+  const folded = leadingSum(graph, op, tensor, wide, type) ?? foldTensor(graph, op, tensor, wide, type);
   return reshapeTensor(graph, folded, rest);
+}
+
+function foldTensor(
+  graph: GraphBuilder,
+  op: string,
+  tensor: string,
+  axes: readonly number[],
+  type: OnnxType,
+): string {
+  const shape = graph.shapeOf(tensor).filter((_, axis) => !axes.includes(axis));
+  return graph.emit(op, [tensor, graph.integers(axes)], { type, shape }, { keepdims: 0 });
+}
+
+/**
+ * The sum over leading axes, such as that of a bias's gradient over a batch, as the product of a row of ones with the
+ * rest: ONNX Runtime's matrix product reads rows two to five times as fast as its sum.
+ */
+function leadingSum(
+  graph: GraphBuilder,
+  op: string,
+  tensor: string,
+  axes: readonly number[],
+  type: OnnxType,
+): string | undefined {
+  const shape = graph.shapeOf(tensor);
+  const leading = axes.every((axis) => axis < axes.length);
+  if (op !== "ReduceSum" || type !== "float32" || !leading || axes.length === shape.length) return undefined;
+  const rows = sizeOf(shape.slice(0, axes.length));
+  const columns = sizeOf(shape.slice(axes.length));
+  const ones = graph.constant("float32", [1, rows], new Float32Array(rows).fill(1));
+  const matrix = reshapeTensor(graph, tensor, [rows, columns]);
+  return graph.emit("Gemm", [ones, matrix], { type, shape: [1, columns] }, { transA: 0, transB: 0 });
 }
 
 /** Accounts for the elements that are only broadcast: a sum counts them, a product raises to their number. */

@@ -115,10 +115,10 @@ function withSlope(x: Value, y: Value, slope: Value): Value {
   return add(y, mul(stopGradient(slope), sub(x, stopGradient(x))));
 }
 
-/** max(x, 0); gradient 0 at 0. */
+/** max(x, 0); gradient 0 at 0. The gradient reads the result and not `x`, which a runtime then need not keep. */
 export function relu(x: Value): Value {
-  const frozen = stopGradient(x);
-  return withSlope(x, maximum(frozen, 0), cast(greater(frozen, 0), "float32"));
+  const y = maximum(stopGradient(x), 0);
+  return withSlope(x, y, cast(notEqual(y, 0), "float32"));
 }
 
 /** Hyperbolic tangent, written as 1 - 2 / (exp(2x) + 1), which never divides infinities. */
