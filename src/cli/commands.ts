@@ -1,0 +1,276 @@
+// The table of commands: what the help page says, what each takes, and which file does it.
+import type { CommandSpec } from "./command.ts";
+import { assertion, config, out, preset, seeds, set, threads, workers } from "./options.ts";
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: "run",
+    group: "Experiment",
+    summary: "train the agents of an experiment, change their world, measure and report",
+    about: [
+      "Runs every setting of the experiment with every seed, several at a time, and ends with a table, the verdict and the path of a self-contained report.html.",
+      "What is to be measured is written down first (study.json). A run that was stopped or killed goes on with --resume and ends with the same bytes as one that was not.",
+    ],
+    positionals: [
+      { name: "experiment", required: true, many: false, summary: "name as `innergap experiments` lists it" },
+    ],
+    options: [
+      preset,
+      seeds,
+      set,
+      config,
+      out,
+      {
+        name: "resume",
+        type: "text",
+        value: "[FOLDER]",
+        summary: "go on with a stopped study: this folder, or the newest unfinished one of the experiment",
+      },
+      workers,
+      threads,
+      assertion,
+    ],
+    examples: [
+      {
+        line: "innergap run keys-and-chests",
+        does: "the quick look: three seeds, about two minutes on two cores",
+      },
+      {
+        line: "innergap run keys-and-chests --preset full --seeds 0-9 --workers 4",
+        does: "ten seeds, with intervals over seeds",
+      },
+      {
+        line: "innergap run cheese-in-the-corner --resume",
+        does: "go on with the newest study that was stopped",
+      },
+    ],
+    load: () => import("./run.ts"),
+  },
+  {
+    name: "evaluate",
+    group: "Experiment",
+    summary: "put the trained agent of a finished run into its deployments again, or into changed ones",
+    about: [
+      "Reads the last checkpoint of one run, or of every run in a study folder, and measures it anew; nothing is trained and the run itself is not touched.",
+    ],
+    positionals: [
+      {
+        name: "run",
+        required: true,
+        many: false,
+        summary: "a run directory or study folder: its path, a study's name, or latest",
+      },
+    ],
+    options: [
+      {
+        name: "deployment",
+        alias: "d",
+        type: "text",
+        repeat: true,
+        value: "NAME",
+        summary: "only this deployment; may be repeated (default: all of the run's)",
+      },
+      {
+        name: "step",
+        type: "number",
+        value: "N",
+        summary: "the checkpoint of this training step (default: the last one)",
+      },
+      set,
+      config,
+      threads,
+    ],
+    examples: [
+      { line: "innergap evaluate runs/STUDY/trials/varied-s0", does: "the same deployments once more" },
+      {
+        line: "innergap evaluate runs/STUDY/trials/varied-s0 --set deployed-12.count=512",
+        does: "four times as many levels",
+      },
+      {
+        line: "innergap evaluate latest --json | tail -n 1",
+        does: "every run of a study, figures as one JSON object",
+      },
+    ],
+    load: () => import("./evaluate.ts"),
+  },
+  {
+    name: "replay",
+    group: "Look at results",
+    summary: "watch recorded episodes in the terminal",
+    about: [
+      "In a terminal the frames are drawn in place: space pauses, left and right arrow go one step, up and down change the speed, n and p change the episode, q quits. Elsewhere they are printed one after the other.",
+    ],
+    positionals: [
+      {
+        name: "run",
+        required: true,
+        many: false,
+        summary: "a run directory or study folder: its path, a study's name, or latest",
+      },
+    ],
+    options: [
+      {
+        name: "deployment",
+        alias: "d",
+        type: "text",
+        value: "NAME",
+        summary: "which deployment (default: the experiment's headline)",
+      },
+      { name: "policy", type: "text", value: "NAME", summary: "whose episodes (default: trained-sampled)" },
+      {
+        name: "episode",
+        alias: "e",
+        type: "number",
+        value: "N",
+        summary: "start at this episode, counted from 0 (without a terminal: only this one)",
+      },
+      { name: "speed", type: "number", value: "STEPS", summary: "steps per second (default: 4)" },
+      { name: "plain", type: "flag", summary: "frame after frame, as where there is no terminal" },
+    ],
+    examples: [
+      { line: "innergap replay latest", does: "the headline deployment of the first seed" },
+      {
+        line: "innergap replay runs/STUDY/trials/varied-s1 --deployment training --speed 8",
+        does: "the same agent where it was trained",
+      },
+      {
+        line: "innergap replay latest --policy planner:chests --episode 3 --plain",
+        does: "what a planner does on the fourth level, as plain text",
+      },
+    ],
+    load: () => import("./replay.ts"),
+  },
+  {
+    name: "report",
+    group: "Look at results",
+    summary: "write the tables, verdict and report.html again from what lies on disk",
+    about: ["Nothing is computed anew: the report is made from the run directories alone."],
+    positionals: [
+      { name: "run", required: true, many: true, summary: "study folders or run directories, or latest" },
+    ],
+    options: [assertion],
+    examples: [
+      { line: "innergap report latest", does: "tables on the terminal, report.html in the folder" },
+      { line: "innergap report runs/STUDY --json | tail -n 1 | jq .result", does: "every figure as JSON" },
+      { line: "innergap report latest --assert", does: "exit code 3 when a bar is missed" },
+    ],
+    load: () => import("./report.ts"),
+  },
+  {
+    name: "runs",
+    group: "Look at results",
+    summary: "list the studies that are kept, with status, headline and size",
+    about: ["Reads the folder given with --out; any folder of studies will do."],
+    positionals: [],
+    options: [out],
+    examples: [
+      { line: "innergap runs", does: "everything under ./runs" },
+      { line: "innergap runs --out /data/studies", does: "everything under another folder" },
+      { line: "innergap runs --json | tail -n 1", does: "the same as JSON" },
+    ],
+    load: () => import("./runs.ts"),
+  },
+  {
+    name: "verify",
+    group: "Look at results",
+    summary: "check every file of a run or study against its digest",
+    about: ["Exit code 4 when anything is damaged, missing or added; each such file is named."],
+    positionals: [
+      { name: "run", required: true, many: true, summary: "run directories or study folders, or latest" },
+    ],
+    options: [],
+    examples: [
+      { line: "innergap verify latest", does: "all runs of a study" },
+      { line: "innergap verify runs/STUDY/trials/varied-s0", does: "one run" },
+      { line: "innergap verify runs/* --quiet || echo damaged", does: "in a script" },
+    ],
+    load: () => import("./verify.ts"),
+  },
+  {
+    name: "environments",
+    group: "Find out what there is",
+    summary: "list the worlds, or tell one world's rules, objectives and parameters",
+    about: ["With a name, also draws sample levels as text."],
+    positionals: [{ name: "name", required: false, many: false, summary: "one world" }],
+    options: [
+      { name: "levels", type: "number", value: "N", summary: "sample levels to draw (default: 1)" },
+      { name: "seed", type: "number", value: "N", summary: "seed of the sample levels (default: 0)" },
+    ],
+    examples: [
+      { line: "innergap environments", does: "all worlds, one line each" },
+      { line: "innergap environments keys-and-chests --levels 3 --seed 7", does: "rules and three levels" },
+      { line: "innergap environments keys-and-chests --json", does: "the definition as JSON" },
+    ],
+    load: () => import("./environments.ts"),
+  },
+  {
+    name: "experiments",
+    group: "Find out what there is",
+    summary: "list the experiments, or tell one: its question, settings, presets and every path for --set",
+    about: [
+      "An experiment is one question with its settings, its measures and the score fixed before the run.",
+    ],
+    positionals: [{ name: "name", required: false, many: false, summary: "one experiment" }],
+    options: [preset],
+    examples: [
+      { line: "innergap experiments", does: "all questions, one line each" },
+      {
+        line: "innergap experiments keys-and-chests",
+        does: "hypothesis, what would refute it, and the paths for --set",
+      },
+      { line: "innergap experiments keys-and-chests --preset full --json", does: "the full preset as JSON" },
+    ],
+    load: () => import("./experiments.ts"),
+  },
+  {
+    name: "bench",
+    group: "This machine",
+    summary: "measure speed as ratios in one sitting, each figure beside its bar",
+    about: [
+      "A name or the beginning of a name selects benches; without one all are run. With --json each figure is one line: name, value, unit, ratio, bar, pass.",
+    ],
+    positionals: [{ name: "names", required: false, many: true, summary: "names, or beginnings of names" }],
+    options: [
+      { name: "list", type: "flag", summary: "only tell which benches there are" },
+      { name: "assert", type: "flag", summary: "exit code 3 unless every figure meets its bar" },
+    ],
+    examples: [
+      { line: "innergap bench", does: "everything, some minutes" },
+      { line: "innergap bench environment help", does: "those whose names begin so" },
+      { line: "innergap bench --json > figures.jsonl", does: "one JSON object per figure" },
+    ],
+    load: () => import("./bench.ts"),
+  },
+  {
+    name: "doctor",
+    group: "This machine",
+    summary: "check what innergap needs here, and say what to do about what is missing",
+    about: ["Exit code 1 when something that every run needs is missing; warnings leave it at 0."],
+    positionals: [],
+    options: [out],
+    examples: [
+      { line: "innergap doctor", does: "one line per check" },
+      { line: "innergap doctor --out /data/studies", does: "can studies be kept there?" },
+      { line: "innergap doctor --json | tail -n 1", does: "for a bug report" },
+    ],
+    load: () => import("./doctor.ts"),
+  },
+  {
+    name: "completion",
+    group: "This machine",
+    summary: "print a script that completes commands and options in bash or zsh",
+    about: ["Put the line of the first example into your shell's start file."],
+    positionals: [
+      { name: "shell", required: false, many: false, summary: "bash or zsh (default: that of SHELL)" },
+    ],
+    options: [],
+    examples: [
+      { line: 'eval "$(innergap completion bash)"', does: "in ~/.bashrc" },
+      { line: 'eval "$(innergap completion zsh)"', does: "in ~/.zshrc" },
+      { line: "innergap completion > innergap.sh", does: "to look at it first" },
+    ],
+    load: () => import("./completion.ts"),
+  },
+];
+
+export const commandNames: readonly string[] = commands.map((command) => command.name);

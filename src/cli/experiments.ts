@@ -1,0 +1,112 @@
+// `innergap experiments`: the questions, and one question with everything that it fixes beforehand.
+import { exitCodes } from "../base/errors.ts";
+import { textTableLines } from "../drawing/table.ts";
+import type { Experiment, Preset } from "../experiments/experiment.ts";
+import { experimentNamed, experiments } from "../experiments/index.ts";
+import { resolvePreset } from "../experiments/plan.ts";
+import type { Execute } from "./command.ts";
+import { type SettingPath, settingPaths } from "./setting-paths.ts";
+import type { Terminal } from "./terminal.ts";
+import { definitionList, wrap } from "./wording.ts";
+
+export const execute: Execute = async (args, terminal) => {
+  const name = args.text("name");
+  if (name === null) {
+    listAll(terminal);
+    return exitCodes.ok;
+  }
+  const experiment = experimentNamed(name);
+  const preset = resolvePreset(experiment, args.text("preset"), []);
+  const paths = settingPaths(preset.settings);
+  for (const line of pageOf(experiment, preset, paths, Math.min(terminal.width, 110))) terminal.print(line);
+  terminal.record({ kind: "done", result: recordOf(experiment, preset, paths) });
+  return exitCodes.ok;
+};
+
+function listAll(terminal: Terminal): void {
+  const rows = experiments.map(({ name, question, presets }) => ({
+    cells: [name, Object.keys(presets).join(", "), question],
+  }));
+  const columns = ["name", "presets", "question"].map((title) => ({ title, align: "left" }) as const);
+  // Questions are sentences: they may run over the edge rather than cost the names their letters.
+  for (const line of textTableLines({ columns, rows }, Number.POSITIVE_INFINITY)) terminal.print(line);
+  terminal.say("\n`innergap experiments NAME` tells hypothesis, checks, presets and the paths for --set.");
+  const list = experiments.map(({ name, title, question, presets }) => ({
+    name,
+    title,
+    question,
+    presets: Object.keys(presets),
+  }));
+  terminal.record({ kind: "done", result: { experiments: list } });
+}
+
+function pageOf(
+  experiment: Experiment,
+  preset: Preset,
+  paths: readonly SettingPath[],
+  width: number,
+): string[] {
+  const checks = experiment.checks.map((check) => `${check.name}: ${check.direction} ${check.threshold}`);
+  const presets = Object.values(experiment.presets).map((one) => {
+    const usual = one.name === experiment.defaultPreset ? " (default)" : "";
+    return [one.name, `${one.summary}${usual}`] as const;
+  });
+  const { setting, deployment } = experiment.headline;
+  return [
+    `${experiment.name}: ${experiment.title}`,
+    "",
+    ...definitionList(
+      [
+        ["question", experiment.question],
+        ["hypothesis", experiment.hypothesis],
+        ["refuted by", experiment.refutedBy],
+        ["environment", experiment.environment],
+        ["objectives", `${experiment.objectives.join(", ")}; trained on ${experiment.baseObjective}`],
+        ["headline", `setting ${setting}, deployment ${deployment}`],
+      ],
+      width,
+    ),
+    "",
+    "Checks, fixed beforehand:",
+    ...checks.flatMap((check) => wrap(check, width - 2).map((line) => `  ${line}`)),
+    "",
+    "Presets:",
+    ...definitionList(presets, width),
+    "",
+    "Settings:",
+    ...definitionList(
+      preset.settings.map((one) => [one.name, one.summary] as const),
+      width,
+    ),
+    "",
+    `Paths for --set, with their values in the preset ${preset.name}:`,
+    ...paths.map(({ path, value }) => `  ${path}=${JSON.stringify(value)}`),
+  ];
+}
+
+function recordOf(experiment: Experiment, preset: Preset, paths: readonly SettingPath[]): object {
+  const { name, title, question, hypothesis, refutedBy, environment, objectives, baseObjective, headline } =
+    experiment;
+  const checks = experiment.checks.map(({ name, direction, threshold }) => ({ name, direction, threshold }));
+  const presets = Object.values(experiment.presets).map(({ name, summary, seeds }) => ({
+    name,
+    summary,
+    seeds,
+  }));
+  return {
+    name,
+    title,
+    question,
+    hypothesis,
+    refutedBy,
+    environment,
+    objectives,
+    baseObjective,
+    headline,
+    checks,
+    presets,
+    preset: preset.name,
+    settings: preset.settings,
+    paths: Object.fromEntries(paths.map(({ path, value }) => [path, value])),
+  };
+}

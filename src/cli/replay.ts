@@ -1,0 +1,194 @@
+// `innergap replay`: recorded episodes, in place in a terminal or as text elsewhere.
+import { exitCodes, InputError } from "../base/errors.ts";
+import { oneOf } from "../base/nearest.ts";
+import { frameText } from "../drawing/frame.ts";
+import type { Environment } from "../environments/environment.ts";
+import { environmentNamed } from "../environments/index.ts";
+import { experiments } from "../experiments/index.ts";
+import { type ReplayedEpisode, replayEpisode } from "../rollouts/replay.ts";
+import { disk } from "../runs/disk.ts";
+import type { ReplayFile } from "../runs/format.ts";
+import { type RunRecord, readRun, studyRunFolders } from "../runs/read-run.ts";
+import type { Arguments } from "./arguments.ts";
+import type { Execute, Interruption } from "./command.ts";
+import { placeNamed } from "./folders.ts";
+import { eventOfKey, type PlayerEvent, type PlayerState, play } from "./player.ts";
+import type { Terminal } from "./terminal.ts";
+
+const usualPolicy = "trained-sampled";
+const usualSpeed = 4;
+const keyHelp = "space pause   left right step   up down speed   n p episode   q quit";
+
+/** What is played: a replay file with its world and the run that it is of. */
+interface Reel {
+  readonly run: RunRecord;
+  readonly replay: ReplayFile;
+  readonly environment: Environment;
+}
+
+export const execute: Execute = async (args, terminal, interruption) => {
+  const reel = chooseReel(args);
+  const episodes = reel.replay.episodes;
+  const wanted = args.whole("episode", 0, episodes.length - 1);
+  const speed = args.number("speed", 0.25, 64) ?? usualSpeed;
+  const inPlace = process.stdout.isTTY === true && process.stdin.isTTY === true;
+  if (inPlace && !args.flag("plain") && !terminal.json) {
+    await playInPlace(reel, { episode: wanted ?? 0, speed }, terminal, interruption);
+  } else {
+    for (const [index, episode] of episodes.entries()) {
+      if (wanted !== null && wanted !== index) continue;
+      printEpisode(reel, index, replayEpisode(reel.environment, episode, reel.replay.horizon), terminal);
+    }
+  }
+  const { deployment, policy } = reel.replay;
+  terminal.record({
+    kind: "done",
+    result: { run: reel.run.folder, deployment, policy, episodes: episodes.length },
+  });
+  return interruption.exitCode() ?? exitCodes.ok;
+};
+
+/** The replay that the options name, or the headline deployment of the trained agent in its first run. */
+function chooseReel(args: Arguments): Reel {
+  const word = args.text("run") ?? "";
+  const { folder, kind } = placeNamed(word);
+  const runs = (kind === "study" ? studyRunFolders(disk, folder) : [folder]).map((one) => readRun(disk, one));
+  const reels = runs.flatMap((run) => run.replays.map((replay) => ({ run, replay })));
+  if (reels.length === 0) throw new InputError(folder, "no replays yet", "a run that has been deployed");
+  const experiment = experiments.find((one) => one.name === runs[0]?.manifest.experiment);
+  const headline = experiment?.headline;
+  // The references of a study lie in a run of their own, under longer names; both forms are accepted.
+  const shortName = (name: string) => name.split("/").at(-1) ?? name;
+  const matching = narrow(
+    narrow(reels, (reel) => reel.replay.policy, args.text("policy"), usualPolicy, "--policy"),
+    (reel) => shortName(reel.replay.deployment),
+    args.text("deployment"),
+    headline?.deployment ?? "",
+    "--deployment",
+  );
+  const chosen = matching.find((reel) => reel.run.manifest.setting === headline?.setting) ?? matching[0]!;
+  const { name, parameters } = chosen.replay.environment;
+  return { ...chosen, environment: environmentNamed(name).create(parameters) };
+}
+
+/** The entries with the wanted name; without a wish those with the usual name, or all where none has it. */
+function narrow<T>(
+  all: readonly T[],
+  nameOf: (one: T) => string,
+  wanted: string | null,
+  usual: string,
+  option: string,
+): readonly T[] {
+  const names = [...new Set(all.map(nameOf))];
+  if (wanted !== null && !names.includes(wanted)) {
+    throw new InputError(option, JSON.stringify(wanted), oneOf(wanted, names));
+  }
+  const name = wanted ?? (names.includes(usual) ? usual : null);
+  return name === null ? all : all.filter((one) => nameOf(one) === name);
+}
+
+function titleOf({ run, replay }: Reel, episode: number): string {
+  const { setting, seed } = run.manifest;
+  const of = seed === null ? setting : `${setting} s${seed}`;
+  return `${of}, ${replay.deployment}, ${replay.policy}: episode ${episode} of 0-${replay.episodes.length - 1}`;
+}
+
+/** The events of the step that led to a frame, in words. */
+function eventWords(environment: Environment, episode: ReplayedEpisode, step: number): string {
+  const counts = step === 0 ? undefined : episode.events[step - 1];
+  const happened = environment.events.filter((_, index) => (counts?.[index] ?? 0) > 0);
+  const ended =
+    step === episode.frames.length - 1 ? [episode.terminated ? "the world ends it" : "time is up"] : [];
+  return [...happened, ...ended].join(", ");
+}
+
+function frameLines(
+  reel: Reel,
+  index: number,
+  episode: ReplayedEpisode,
+  step: number,
+  color: boolean,
+): string[] {
+  const { environment, replay } = reel;
+  const action = step === 0 ? undefined : replay.episodes[index]?.actions[step - 1];
+  const taken = action === undefined ? "start" : (environment.actions[action] ?? "?");
+  const events = eventWords(environment, episode, step);
+  const frame = episode.frames[step]!;
+  return [
+    `step ${step} of ${episode.frames.length - 1}: ${taken}${events === "" ? "" : ` (${events})`}`,
+    ...frameText(frame, environment.objects, { color }),
+  ];
+}
+
+function printEpisode(reel: Reel, index: number, episode: ReplayedEpisode, terminal: Terminal): void {
+  terminal.print(titleOf(reel, index));
+  for (let step = 0; step < episode.frames.length; step++) {
+    for (const line of frameLines(reel, index, episode, step, terminal.color)) terminal.print(line);
+    terminal.print();
+  }
+  const { actions } = reel.replay.episodes[index]!;
+  const words = actions.map((action) => reel.environment.actions[action] ?? "?");
+  terminal.record({
+    kind: "episode",
+    index,
+    steps: actions.length,
+    actions: words,
+    terminated: episode.terminated,
+  });
+}
+
+/** Draws over the last picture until the episodes are over or somebody quits; the cursor always comes back. */
+async function playInPlace(
+  reel: Reel,
+  start: { readonly episode: number; readonly speed: number },
+  terminal: Terminal,
+  interruption: Interruption,
+): Promise<void> {
+  const { replay, environment } = reel;
+  const episodes = replay.episodes.map((episode) => replayEpisode(environment, episode, replay.horizon));
+  const lengths = episodes.map((episode) => episode.frames.length);
+  let state: PlayerState = { ...start, step: 0, playing: true, done: false };
+  let drawn = 0;
+  const draw = () => {
+    const step = Math.min(state.step, lengths[state.episode]! - 1);
+    const speed = state.playing ? `${state.speed} steps/s` : "paused";
+    const frame = frameLines(reel, state.episode, episodes[state.episode]!, step, terminal.color);
+    const lines = [titleOf(reel, state.episode), ...frame, `${speed}   ${keyHelp}`];
+    if (drawn > 0) terminal.control(`\u001b[${drawn}A`);
+    terminal.control("\u001b[J");
+    for (const line of lines) terminal.print(line);
+    drawn = lines.length;
+  };
+  terminal.control("\u001b[?25l");
+  process.stdin.setRawMode(true).resume();
+  try {
+    draw();
+    while (!state.done && !interruption.signal.aborted) {
+      state = play(state, await nextEvent(1000 / state.speed, interruption.signal), lengths);
+      draw();
+    }
+  } finally {
+    process.stdin.setRawMode(false).pause();
+    terminal.control("\u001b[?25h");
+  }
+}
+
+/** The next key that means something, or a tick when the time is up. */
+function nextEvent(milliseconds: number, signal: AbortSignal): Promise<PlayerEvent> {
+  return new Promise((resolve) => {
+    const settle = (event: PlayerEvent) => {
+      clearTimeout(timer);
+      process.stdin.off("data", onData);
+      signal.removeEventListener("abort", onAbort);
+      resolve(event);
+    };
+    const onData = (data: Buffer) => {
+      const event = eventOfKey(data.toString());
+      if (event !== null) settle(event);
+    };
+    const onAbort = () => settle("quit");
+    const timer = setTimeout(() => settle("tick"), milliseconds);
+    process.stdin.on("data", onData);
+    signal.addEventListener("abort", onAbort);
+  });
+}

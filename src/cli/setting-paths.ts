@@ -1,0 +1,63 @@
+// The paths that `--set` takes: every setting of a preset once, under the shortest path that means it.
+import type { Json, JsonObject } from "../base/hash.ts";
+import type { Setting } from "../experiments/experiment.ts";
+
+export interface SettingPath {
+  readonly path: string;
+  readonly value: Json;
+}
+
+interface Leaf {
+  readonly setting: string;
+  /** "train", or the name of the deployment. */
+  readonly stage: string;
+  readonly deployment: boolean;
+  readonly inner: string;
+  readonly value: Json;
+}
+
+/**
+ * Where all settings agree the setting's name is left out, and where all deployments agree `deploy.` stands for them;
+ * a path that is shorter than it could be changes all that it covers.
+ */
+export function settingPaths(settings: readonly Setting[]): readonly SettingPath[] {
+  const leaves = settings.flatMap(leavesOf);
+  const paths = new Map<string, Json>();
+  for (const leaf of leaves) {
+    const alike = (one: Leaf) => one.inner === leaf.inner && one.deployment === leaf.deployment;
+    const everywhere = leaves.filter(alike);
+    const sameStage = everywhere.filter((one) => one.stage === leaf.stage);
+    if (leaf.deployment && agree(everywhere)) paths.set(`deploy.${leaf.inner}`, leaf.value);
+    else if (agree(sameStage)) paths.set(`${leaf.stage}.${leaf.inner}`, leaf.value);
+    else paths.set(`${leaf.setting}.${leaf.stage}.${leaf.inner}`, leaf.value);
+  }
+  return [...paths].map(([path, value]) => ({ path, value }));
+}
+
+function agree(leaves: readonly Leaf[]): boolean {
+  return new Set(leaves.map((leaf) => JSON.stringify(leaf.value))).size === 1;
+}
+
+function leavesOf(setting: Setting): Leaf[] {
+  return setting.stages.flatMap((stage) => {
+    const deployment = stage.kind === "deploy";
+    const name = deployment ? stage.name : "train";
+    return plainLeaves(stage as unknown as JsonObject).map(([inner, value]) => ({
+      setting: setting.name,
+      stage: name,
+      deployment,
+      inner,
+      value,
+    }));
+  });
+}
+
+/** Scalars and lists by dotted path; the stage's own kind and name are not settings. */
+function plainLeaves(node: JsonObject, prefix = ""): [string, Json][] {
+  return Object.entries(node).flatMap(([key, value]): [string, Json][] => {
+    if (prefix === "" && (key === "kind" || key === "name")) return [];
+    const path = `${prefix}${key}`;
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return [[path, value]];
+    return plainLeaves(value as JsonObject, `${path}.`);
+  });
+}
