@@ -1,6 +1,7 @@
-// The part of jstat that statistics here rest on.
+// The part of jstat that statistics here rest on; it is a CommonJS module, so everything hangs on the default export.
 declare module "jstat" {
-  export const jStat: {
-    readonly studentt: { inv(probability: number, degreesOfFreedom: number): number };
+  const jstat: {
+    readonly jStat: { readonly studentt: { inv(probability: number, degreesOfFreedom: number): number } };
   };
+  export default jstat;
 }

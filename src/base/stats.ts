@@ -1,5 +1,5 @@
 // Means and intervals, for figures over seeds and over levels.
-import { jStat } from "jstat";
+import jstat from "jstat";
 
 /** Arithmetic mean; NaN of an empty list. */
 export function mean(values: ArrayLike<number>): number {
@@ -30,7 +30,7 @@ export interface Estimate {
 export function tInterval(values: ArrayLike<number>, { level = 0.95, atLeast = 2 } = {}): Estimate {
   const centre = mean(values);
   if (values.length < Math.max(2, atLeast)) return { mean: centre, low: null, high: null };
-  const quantile = jStat.studentt.inv(1 - (1 - level) / 2, values.length - 1);
+  const quantile = jstat.jStat.studentt.inv(1 - (1 - level) / 2, values.length - 1);
   const half = (quantile * sampleDeviation(values)) / Math.sqrt(values.length);
   return { mean: centre, low: centre - half, high: centre + half };
 }

@@ -2,7 +2,7 @@
 import type { Rng } from "../base/rng.ts";
 import type { Environment } from "../environments/environment.ts";
 import type { PpoHyperparameters } from "../learners/ppo.ts";
-import type { StudySummary } from "../measures/summary.ts";
+import type { Figure, StudySummary } from "../measures/summary.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { ReplayEpisode, Verdict } from "../runs/format.ts";
 import type { LevelSource } from "../shifts/shift.ts";
@@ -54,7 +54,7 @@ export interface References {
  */
 export interface ComputeStage {
   readonly kind: "compute";
-  /** `<setting>/<deployment>` of the first deployment that asks for it. */
+  /** `<setting>.<deployment>` of the first deployment that asks for it. */
   readonly name: string;
   readonly source: LevelSource;
   readonly horizon: number;
@@ -74,6 +74,18 @@ export interface Setting {
   readonly summary: string;
   readonly stages: readonly (TrainStage | DeployStage)[];
 }
+
+/** A figure and the threshold that it has to keep to. */
+export interface CheckDefinition {
+  readonly name: string;
+  readonly direction: "at most" | "at least";
+  readonly threshold: number;
+  /** Null where the study did not measure it. */
+  figure(summary: StudySummary): Figure | null;
+}
+
+/** A check as it came out. */
+export type Check = Verdict["checks"][number];
 
 /** One column of the table: a count of events per episode, or the number of steps. */
 export interface Column {
@@ -131,9 +143,9 @@ export interface Experiment {
   readonly baseObjective: string;
   /** What the report opens with: setting and deployment of the headline. */
   readonly headline: { readonly setting: string; readonly deployment: string };
-  /** Bars fixed before the run, by name. */
-  readonly thresholds: Readonly<Record<string, number>>;
+  /** The score, fixed before the run. */
+  readonly checks: readonly CheckDefinition[];
   readonly measures: Readonly<Record<string, EpisodeMeasure>>;
-  /** The verdict from the figures alone: checks against the thresholds, and sentences. */
-  judge(summary: StudySummary): Pick<Verdict, "statements" | "checks">;
+  /** What the figures say, in sentences with their numbers; from the figures and the checks alone. */
+  conclude(summary: StudySummary, checks: readonly Check[]): readonly string[];
 }

@@ -1,0 +1,38 @@
+// What several experiments share: the learner's settings that the worlds of this size are trained with.
+import { type PpoHyperparameters, ppoDefaults } from "../learners/ppo.ts";
+import type { NetworkSpec } from "../policies/network.ts";
+import type { References } from "./experiment.ts";
+
+/** Three hidden layers of 128: enough for grids of 7 x 7 to 13 x 13, and an update takes milliseconds on one core. */
+export const smallNetwork: NetworkSpec = {
+  kind: "mlp",
+  hidden: [128, 128, 128],
+  activation: "relu",
+  shared: true,
+};
+
+/** 256 worlds x 64 steps, four passes in minibatches of 2,048, at a learning rate that converges within two million steps. */
+export function smallPpo(totalTimesteps: number): PpoHyperparameters {
+  return {
+    ...ppoDefaults,
+    total_timesteps: totalTimesteps,
+    num_envs: 256,
+    num_steps: 64,
+    num_minibatches: 8,
+    update_epochs: 4,
+    learning_rate: 1e-3,
+    gamma: 0.99,
+    ent_coef: 0.01,
+  };
+}
+
+/** Shares of random actions at which the noisy planner is evaluated; matched noise is interpolated between them. */
+export const noiseShares = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1];
+
+export function references(
+  planners: readonly string[],
+  baseObjective: string,
+  plannerDiscount: number,
+): References {
+  return { planners, plannerDiscount, noisy: { objective: baseObjective, shares: noiseShares } };
+}

@@ -1,0 +1,22 @@
+// Every experiment, listed once.
+import { InputError } from "../base/errors.ts";
+import { oneOf } from "../base/nearest.ts";
+import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
+import type { Experiment } from "./experiment.ts";
+import { keysAndChests } from "./keys-and-chests.ts";
+
+export const experiments: readonly Experiment[] = [keysAndChests, cheeseInTheCorner];
+
+/** The experiment of that name; throws an InputError that lists the known ones. */
+export function experimentNamed(name: string): Experiment {
+  const found = experiments.find((experiment) => experiment.name === name);
+  if (found) return found;
+  throw new InputError(
+    "experiment",
+    JSON.stringify(name),
+    oneOf(
+      name,
+      experiments.map((experiment) => experiment.name),
+    ),
+  );
+}

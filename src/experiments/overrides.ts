@@ -1,0 +1,96 @@
+// `--set path=value`: one setting of a plan replaced, or an error that says where, what was found, what was expected.
+import { InputError } from "../base/errors.ts";
+import type { Json } from "../base/hash.ts";
+import { oneOf } from "../base/nearest.ts";
+import type { DeployStage, Setting, TrainStage } from "./experiment.ts";
+
+export interface Override {
+  /**
+   * `[setting.]train.<path>`, `[setting.]deploy.<path>` (every deployment), `[setting.]<deployment>.<path>`; `ppo` and
+   * `network` alone stand for `train.ppo` and `train.network`.
+   */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+type DeclaredStage = TrainStage | DeployStage;
+type Node = Record<string, Json>;
+
+const shorthands = ["ppo", "network"];
+
+/** Applies overrides in order to copies of the settings. */
+export function applyOverrides(settings: readonly Setting[], overrides: readonly Override[]): Setting[] {
+  const copies = structuredClone(settings) as Setting[];
+  for (const override of overrides) applyOverride(copies, override);
+  return copies;
+}
+
+function applyOverride(settings: readonly Setting[], { path, value }: Override): void {
+  const segments = path.split(".");
+  const named = settings.filter(({ name }) => name === segments[0]);
+  if (named.length > 0) segments.shift();
+  const candidates = (named.length > 0 ? named : settings).flatMap(({ stages }) => stages);
+  const head = segments[0] ?? "";
+  const stages = candidates.filter((stage) => isMeant(stage, head));
+  if (stages.length === 0) {
+    const names = settings.map(({ name }) => name);
+    throw new InputError(
+      `setting ${path}`,
+      JSON.stringify(head),
+      oneOf(head, [...names, ...heads(candidates)]),
+    );
+  }
+  const inside = shorthands.includes(head) ? segments : segments.slice(1);
+  for (const stage of stages) replace(stage as unknown as Node, inside, value, path);
+}
+
+function isMeant(stage: DeclaredStage, head: string): boolean {
+  if (stage.kind === "train") return head === "train" || shorthands.includes(head);
+  return head === "deploy" || head === stage.name;
+}
+
+function heads(stages: readonly DeclaredStage[]): string[] {
+  const deployments = stages.flatMap((stage) => (stage.kind === "deploy" ? [stage.name] : []));
+  return [...new Set(["train", ...shorthands, "deploy", ...deployments])];
+}
+
+function replace(root: Node, segments: readonly string[], value: unknown, path: string): void {
+  let node = root;
+  for (const segment of segments.slice(0, -1)) {
+    const next = Object.hasOwn(node, segment) ? node[segment] : undefined;
+    if (next === null || typeof next !== "object" || Array.isArray(next))
+      throw unknownName(path, segment, node);
+    node = next as Node;
+  }
+  const last = segments.at(-1) ?? "";
+  if (last === "" || last === "kind" || last === "name" || !Object.hasOwn(node, last)) {
+    throw unknownName(path, last, node);
+  }
+  if (!sameKind(node[last] as Json, value)) {
+    throw new InputError(
+      `setting ${path}`,
+      describe(value),
+      `${describe(node[last])} or another ${kindOf(node[last])}`,
+    );
+  }
+  node[last] = value as Json;
+}
+
+function unknownName(path: string, segment: string, node: Node): InputError {
+  const known = Object.keys(node).filter((name) => name !== "kind" && name !== "name");
+  return new InputError(`setting ${path}`, JSON.stringify(segment), oneOf(segment, known));
+}
+
+/** A null may become a number and back (`target_kl`); everything else keeps its kind. */
+function sameKind(old: Json, value: unknown): boolean {
+  const kinds = [kindOf(old), kindOf(value)];
+  return kinds[0] === kinds[1] || (kinds.includes("null") && kinds.includes("number"));
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? "null" : Array.isArray(value) ? "list" : typeof value;
+}
+
+function describe(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,121 @@
+// The stage that trains a policy: cycle after cycle, with checkpoints from which it goes on to the same bytes.
+import type { JsonObject } from "../base/hash.ts";
+import { Rng } from "../base/rng.ts";
+import type { TrainStage } from "../experiments/experiment.ts";
+import { openSource } from "../experiments/plan.ts";
+import { createTraining, type Training, type TrainingSnapshot } from "../learners/train.ts";
+import type { Parameters } from "../policies/networks/architecture.ts";
+import {
+  type Checkpoint,
+  checkpointSteps,
+  removeCheckpoint,
+  type StoredCheckpoint,
+} from "../runs/checkpoints.ts";
+import type { MetricsLine } from "../runs/format.ts";
+import { Interrupted, type StageContext, type TrainContext } from "./context.ts";
+
+const parameterPrefix = "parameters/";
+
+/** Trains to the end, from the checkpoint where there is one, and answers the trained parameters. */
+export async function runTrainStage(
+  stage: TrainStage,
+  checkpoint: StoredCheckpoint | null,
+  context: TrainContext,
+): Promise<Parameters> {
+  const rng = Rng.fromSeed(context.config.seed).fork("train");
+  const { ppo, network, horizon } = stage;
+  const training = await createTraining({
+    ...openSource(stage.source),
+    horizon,
+    ppo,
+    network,
+    rng,
+    runtime: context.runtime,
+  });
+  try {
+    if (checkpoint) training.restore(toSnapshot(checkpoint));
+    else context.store.writeCheckpoint(toCheckpoint(training));
+    await trainToEnd(training, stage, context);
+    return training.parameters();
+  } finally {
+    await training.release();
+  }
+}
+
+async function trainToEnd(training: Training, stage: TrainStage, context: TrainContext): Promise<void> {
+  const { store, signal } = context;
+  let saved = training.globalStep;
+  while (training.globalStep < training.totalSteps) {
+    if (signal.aborted) {
+      if (saved < training.globalStep) store.writeCheckpoint(toCheckpoint(training));
+      throw new Interrupted();
+    }
+    const metrics = await cycleOrSave(training, context, saved);
+    store.appendMetrics(metrics as MetricsLine);
+    if (isDue(saved, training, stage)) {
+      store.writeCheckpoint(toCheckpoint(training));
+      removeUnscheduled(training, stage, context);
+      saved = training.globalStep;
+    }
+    tell(training, metrics, context);
+  }
+}
+
+/** A cycle that fails leaves the training as it was: that last good state is kept before the error goes on. */
+async function cycleOrSave(training: Training, { store }: TrainContext, saved: number) {
+  try {
+    return await training.cycle();
+  } catch (error) {
+    if (saved < training.globalStep) store.writeCheckpoint(toCheckpoint(training));
+    throw error;
+  }
+}
+
+/** Checkpoints are due where a multiple of the interval was passed, and at the end. */
+function isDue(saved: number, training: Training, { checkpointInterval }: TrainStage): boolean {
+  const passed = (step: number) => Math.floor(step / checkpointInterval);
+  return passed(training.globalStep) > passed(saved) || training.globalStep === training.totalSteps;
+}
+
+/** An interruption leaves a checkpoint of its own; once training is past it, only the scheduled ones stay. */
+function removeUnscheduled(training: Training, stage: TrainStage, { fs, folder }: TrainContext): void {
+  const cycle = stage.ppo.num_envs * stage.ppo.num_steps;
+  for (const step of checkpointSteps(fs, folder)) {
+    const isFirstPastInterval =
+      Math.floor(step / stage.checkpointInterval) > Math.floor((step - cycle) / stage.checkpointInterval);
+    if (!isFirstPastInterval && step !== 0 && step !== training.totalSteps)
+      removeCheckpoint(fs, folder, step);
+  }
+}
+
+function tell(training: Training, metrics: Record<string, number>, { onProgress }: StageContext): void {
+  onProgress({
+    stage: "train",
+    done: training.globalStep,
+    total: training.totalSteps,
+    unit: "steps",
+    rate: metrics["charts/SPS"] ?? 0,
+    episodicReturn: metrics["charts/episodic_return"] ?? null,
+  });
+}
+
+function toCheckpoint(training: Training): Checkpoint {
+  const { arrays, scalars } = training.snapshot();
+  const isParameter = (name: string) => name.startsWith(parameterPrefix);
+  const entries = Object.entries(arrays);
+  return {
+    step: training.globalStep,
+    model: Object.fromEntries(
+      entries
+        .filter(([name]) => isParameter(name))
+        .map(([name, tensor]) => [name.slice(parameterPrefix.length), tensor]),
+    ),
+    state: Object.fromEntries(entries.filter(([name]) => !isParameter(name))),
+    info: scalars,
+  };
+}
+
+function toSnapshot({ model, state, info }: Checkpoint): TrainingSnapshot {
+  const parameters = Object.entries(model).map(([name, tensor]) => [parameterPrefix + name, tensor] as const);
+  return { arrays: { ...Object.fromEntries(parameters), ...state }, scalars: info as JsonObject };
+}
