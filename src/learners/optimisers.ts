@@ -123,9 +123,15 @@ export function globalNorm(values: Values): Value {
   );
 }
 
+/**
+ * Far below anything that moves a parameter. Without it the means of units that have died would sink into denormal
+ * numbers, with which processors are a hundred times slower, and by rounding stay there for ever.
+ */
+const floor = 1e-30;
+
 /** Traced: decay x previous + (1 - decay) x sample. */
 function average(previous: Value, sample: Value, decay: number): Value {
-  return add(mul(previous, decay), mul(sample, 1 - decay));
+  return add(mul(previous, decay), add(mul(sample, 1 - decay), floor));
 }
 
 function mapValues(values: Values, change: (value: Value, name: string) => Value): Values {

@@ -120,21 +120,19 @@ export const ppoAliases: Readonly<Record<string, keyof PpoHyperparameters>> = {
   ppo_max_grad_norm: "max_grad_norm",
 };
 
-/** Hyper-parameters that were read, and a hint for every name that goes by another one here. */
-export interface ParsedPpo {
-  readonly hyperparameters: PpoHyperparameters;
-  readonly hints: readonly string[];
-}
-
 /**
- * Reads hyper-parameters from JSON: missing ones take their defaults, aliases are accepted with a hint. Throws an
- * InputError naming the place of anything unknown, wrong, given twice, or not fitting the rest.
+ * Reads hyper-parameters from JSON: missing ones take their defaults; aliases are accepted, and `onHint` is told what
+ * they are called here. Throws an InputError naming the place of anything unknown, wrong, given twice, or not fitting
+ * the rest.
  */
-export function parsePpo(input: unknown, place = "ppo"): ParsedPpo {
-  const { renamed, hints } = renameAliases(input, place);
-  const hyperparameters = parseInput(ppoSchema, renamed, place);
+export function parsePpo(
+  input: unknown,
+  place = "ppo",
+  onHint: (hint: string) => void = () => {},
+): PpoHyperparameters {
+  const hyperparameters = parseInput(ppoSchema, withoutAliases(input, place, onHint), place);
   checkPpo(hyperparameters, place);
-  return { hyperparameters, hints };
+  return hyperparameters;
 }
 
 /** Throws an InputError where the sizes do not fit each other. */
@@ -155,18 +153,16 @@ export function checkPpo(hyperparameters: PpoHyperparameters, place = "ppo"): vo
   }
 }
 
-function renameAliases(input: unknown, place: string): { renamed: unknown; hints: readonly string[] } {
-  if (typeof input !== "object" || input === null || Array.isArray(input))
-    return { renamed: input, hints: [] };
+function withoutAliases(input: unknown, place: string, onHint: (hint: string) => void): unknown {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
   const renamed: Record<string, unknown> = {};
-  const hints: string[] = [];
   for (const [name, value] of Object.entries(input)) {
     const canonical = Object.hasOwn(ppoAliases, name) ? ppoAliases[name] : name;
-    if (canonical !== name) hints.push(`${place}.${name} is called ${canonical} here`);
+    if (canonical !== name) onHint(`${place}.${name} is called ${canonical} here`);
     if (Object.hasOwn(renamed, canonical)) {
       throw new InputError(`${place}.${name}`, `a second value for ${canonical}`, "one value");
     }
     renamed[canonical] = value;
   }
-  return { renamed, hints };
+  return renamed;
 }

@@ -1,16 +1,22 @@
 // Policies that are neural networks: the architecture as a value, and acting with parameters that can be replaced.
 import { InputError } from "../base/errors.ts";
+import { parseInput } from "../base/schema.ts";
 import { softmax, type Values } from "../engine/ops.ts";
 import type { Program, Runtime } from "../engine/runtime.ts";
 import type { Tensor, TensorSpec } from "../engine/tensor.ts";
 import { trace } from "../engine/trace.ts";
 import type { Environment, EnvironmentBatch } from "../environments/environment.ts";
 import type { Network, NetworkOutputs, Parameters } from "./networks/architecture.ts";
-import { type MlpSpec, mlp } from "./networks/mlp.ts";
+import { type MlpSpec, mlp, mlpSchema } from "./networks/mlp.ts";
 import type { Decisions, Policy } from "./policy.ts";
 
 /** An architecture with its sizes, as it stands in settings and checkpoints. */
 export type NetworkSpec = MlpSpec;
+
+/** Reads an architecture from JSON; throws an InputError that says where it is wrong. */
+export function parseNetwork(input: unknown, place = "network"): NetworkSpec {
+  return parseInput(mlpSchema, input, place);
+}
 
 /** The network of that architecture for one environment's observations and actions. */
 export function createNetwork(spec: NetworkSpec, environment: Environment): Network {

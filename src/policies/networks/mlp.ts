@@ -1,9 +1,17 @@
 // The multilayer perceptron: dense layers on the flattened observation, one head for actions and one for the value.
+import { z } from "zod";
 import type { Rng } from "../../base/rng.ts";
 import { add, matmul, relu, reshape, tanh, type Value, type Values } from "../../engine/ops.ts";
 import { sizeOf, type Tensor } from "../../engine/tensor.ts";
 import type { Network, NetworkOutputs, Parameters } from "./architecture.ts";
 import { orthogonalMatrix } from "./orthogonal.ts";
+
+export const mlpSchema = z.strictObject({
+  kind: z.literal("mlp"),
+  hidden: z.array(z.int().min(1)),
+  activation: z.enum(["relu", "tanh"]),
+  shared: z.boolean(),
+});
 
 export interface MlpSpec {
   readonly kind: "mlp";
