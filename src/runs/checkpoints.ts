@@ -1,7 +1,7 @@
 // Checkpoints: complete or absent, checked by digest before anything is taken from them.
 import { DamagedDataError, InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
-import { attempt, readFile, storageError, temporaryName, writeNew } from "./durable.ts";
+import { attempt, makeFolderDurably, readFile, storageError, temporaryName, writeNew } from "./durable.ts";
 import { type FileSystem, listInside, removeTree } from "./file-system.ts";
 import { type CheckpointManifest, formatVersion, runFiles } from "./format.ts";
 import { encodeRecord, encodeSealed } from "./json-text.ts";
@@ -65,6 +65,7 @@ export function writeCheckpoint(
   const target = `${all}/${checkpointFolderName(checkpoint.step)}`;
   const files = encodeCheckpoint(checkpoint, length, fs.digest);
   const temporary = `${all}/${temporaryName()}`;
+  makeFolderDurably(fs, all, "the folder of checkpoints");
   try {
     fs.makeFolder(temporary);
     for (const [name, bytes] of files) writeNew(fs, `${temporary}/${name}`, bytes);
@@ -72,7 +73,6 @@ export function writeCheckpoint(
     if (checkpointSteps(fs, run).includes(checkpoint.step)) removeCheckpoint(fs, run, checkpoint.step);
     fs.rename(temporary, target);
     fs.syncFolder(all);
-    fs.syncFolder(run);
   } catch (error) {
     attempt(() => removeTree(fs, temporary));
     throw storageError(error, "write the checkpoint", target, "the checkpoints before it are intact");
@@ -84,6 +84,7 @@ export function removeCheckpoint(fs: FileSystem, run: string, step: number): voi
   const all = `${run}/${runFiles.checkpoints}`;
   const temporary = `${all}/${temporaryName()}`;
   fs.rename(`${all}/${checkpointFolderName(step)}`, temporary);
+  fs.syncFolder(all);
   removeTree(fs, temporary);
 }
 

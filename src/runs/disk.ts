@@ -16,7 +16,7 @@ export const disk: FileSystem = {
     nodeFs
       .readdirSync(folder, { withFileTypes: true })
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) })),
-  makeFolder: (path) => void nodeFs.mkdirSync(path, { recursive: true }),
+  makeFolder,
   create: (path) => nodeFs.openSync(path, "wx"),
   append: (path) => nodeFs.openSync(path, "a"),
   write: (handle, bytes) => nodeFs.writeSync(handle, bytes),
@@ -40,6 +40,18 @@ function kindOf(entry: Dirent): EntryKind {
 
 function failure(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });
+}
+
+function makeFolder(path: string): boolean {
+  try {
+    nodeFs.mkdirSync(path);
+    return true;
+  } catch (error) {
+    // Following a link is right here: the folder that one is given may be one.
+    const there = (error as NodeJS.ErrnoException).code === "EEXIST" && nodeFs.statSync(path).isDirectory();
+    if (there) return false;
+    throw error;
+  }
 }
 
 function read(path: string): Uint8Array {

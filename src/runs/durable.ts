@@ -139,6 +139,33 @@ export function appendDurably(
   }
 }
 
+/** Creates a folder and its missing parents, each of them durable in the one above it. */
+export function makeFolderDurably(fs: FileSystem, path: string, what: string): void {
+  try {
+    makeFolders(fs, path);
+  } catch (error) {
+    throw storageError(error, `create ${what}`, path, "what was there before is intact");
+  }
+}
+
+function makeFolders(fs: FileSystem, path: string): void {
+  const parent = parentFolder(path);
+  let made: boolean;
+  try {
+    made = fs.makeFolder(path);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT" || parent === path) throw error;
+    makeFolders(fs, parent);
+    made = fs.makeFolder(path);
+  }
+  if (made) fs.syncFolder(parent);
+}
+
+function parentFolder(path: string): string {
+  const end = path.replace(/\/+$/, "").lastIndexOf("/");
+  return end > 0 ? path.slice(0, end) : end === 0 ? "/" : ".";
+}
+
 /** Removes what interrupted writes have left in a folder (not below it). Only for the holder of the lock. */
 export function removeTemporaries(fs: FileSystem, folder: string): void {
   for (const entry of listSorted(fs, folder)) {

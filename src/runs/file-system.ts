@@ -20,8 +20,8 @@ export interface FileSystem {
   read(path: string): Uint8Array;
   /** Entries in no particular order. */
   list(folder: string): readonly Entry[];
-  /** Creates a folder and its missing parents; does nothing when it is there. */
-  makeFolder(path: string): void;
+  /** Creates a folder whose parent exists; false when it is there already. */
+  makeFolder(path: string): boolean;
   /** Opens a file that must not exist yet. */
   create(path: string): Handle;
   /** Opens a file for writing at its end, making it if need be. */

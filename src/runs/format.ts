@@ -226,4 +226,6 @@ export interface Verdict {
   }[];
   /** Optimiser evidence: null entries were not measured. */
   readonly optimiserEvidence: Readonly<Record<string, number | null>>;
+  /** SHA-256 of the `run.json` of every run that it rests on, by folder name; put in when the verdict is written. */
+  readonly runs?: Readonly<Record<string, string>>;
 }

@@ -27,7 +27,7 @@ export function lockFolder(fs: FileSystem, folder: string): () => void {
     attempt(() => fs.remove(path));
   };
   try {
-    clearStaleLocks(fs, folder, name);
+    refuseOthers(fs, folder, name);
   } catch (error) {
     release();
     throw storageError(error, "lock", folder, "nothing was changed");
@@ -47,17 +47,36 @@ function leaveFile(fs: FileSystem, folder: string, path: string): void {
   }
 }
 
-/** Removes the locks of dead processes; a living one is an error. */
-function clearStaleLocks(fs: FileSystem, folder: string, own: string): void {
-  for (const { name } of listSorted(fs, folder)) {
-    if (name === own || !isLock(name)) continue;
-    const [, host, pid, born] = name.split("-") as [string, string, string, string];
-    if (fs.alive({ host, pid, born })) {
-      const elsewhere =
-        host === fs.owner.host ? "" : ` on another machine (if it is gone, delete ${name} there)`;
-      throw new InnergapError(`${folder} is being written by process ${pid}${elsewhere}`);
-    }
-    // Another taker may have been quicker to remove it.
-    attempt(() => fs.remove(`${folder}/${name}`));
+/**
+ * Removes the locks that dead processes have left in a folder and answers the living ones' names. Needs no lock:
+ * names are never used again, so what is removed is nobody's.
+ */
+export function removeDeadLocks(fs: FileSystem, folder: string): string[] {
+  const locks = listSorted(fs, folder)
+    .map(({ name }) => name)
+    .filter(isLock);
+  const living = locks.filter((name) => {
+    if (name === lockName(fs.owner)) return held.get(fs)?.has(`${folder}/${name}`) ?? false;
+    return fs.alive(ownerOf(name));
+  });
+  for (const name of locks) {
+    // Another process may have been quicker to remove it.
+    if (!living.includes(name)) attempt(() => fs.remove(`${folder}/${name}`));
   }
+  return living;
+}
+
+function ownerOf(lock: string): Owner {
+  const [, host, pid, born] = lock.split("-") as [string, string, string, string];
+  return { host, pid, born };
+}
+
+/** Throws when a living process other than this one holds the folder. */
+function refuseOthers(fs: FileSystem, folder: string, own: string): void {
+  const other = removeDeadLocks(fs, folder).find((name) => name !== own);
+  if (!other) return;
+  const { host, pid } = ownerOf(other);
+  const elsewhere =
+    host === fs.owner.host ? "" : ` on another machine (if it is gone, delete ${other} there)`;
+  throw new InnergapError(`${folder} is being written by process ${pid}${elsewhere}`);
 }

@@ -42,10 +42,11 @@ export function memoryFileSystem(): MemoryFileSystem {
       return entriesOf(folder, files.keys(), folders);
     },
     makeFolder: (path) => {
-      for (let at = path; at !== "" && !folders.has(at); at = parentOf(at)) {
-        if (files.has(at)) throw failure("ENOTDIR", path);
-        folders.add(at);
-      }
+      if (folders.has(path)) return false;
+      if (files.has(path)) throw failure("EEXIST", path);
+      if (!folders.has(parentOf(path))) throw failure("ENOENT", path);
+      folders.add(path);
+      return true;
     },
     create: (path) => {
       if (files.has(path)) throw failure("EEXIST", path);

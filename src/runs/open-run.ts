@@ -3,10 +3,18 @@ import { DamagedDataError, InputError } from "../base/errors.ts";
 import {
   checkpointSteps,
   latestGoodCheckpoint,
+  pruneCheckpoints,
   removeCheckpoint,
   type StoredCheckpoint,
 } from "./checkpoints.ts";
-import { readFile, readOptional, removeTemporaries, storageError, writeAtomically } from "./durable.ts";
+import {
+  makeFolderDurably,
+  readFile,
+  readOptional,
+  removeTemporaries,
+  storageError,
+  writeAtomically,
+} from "./durable.ts";
 import { type FileSystem, listSorted } from "./file-system.ts";
 import { type Fingerprint, formatVersion, type RunConfig, type RunManifest, runFiles } from "./format.ts";
 import { decodeLines, encodeRecord, encodeSealed } from "./json-text.ts";
@@ -47,11 +55,7 @@ export function openRun(fs: FileSystem, folder: string, opening: RunOpening): Op
   if (opening.config.hash !== configHash(opening.config)) {
     throw new InputError("config.hash", opening.config.hash, configHash(opening.config));
   }
-  try {
-    fs.makeFolder(folder);
-  } catch (error) {
-    throw storageError(error, "create the run folder", folder, "nothing was changed");
-  }
+  makeFolderDurably(fs, folder, "the run folder");
   const release = lockFolder(fs, folder);
   try {
     tidy(fs, folder);
@@ -117,6 +121,8 @@ function resume(
   for (const step of checkpointSteps(fs, folder)) {
     if (step > (checkpoint?.step ?? -1)) removeCheckpoint(fs, folder, step);
   }
+  // A kill between a checkpoint and the removal of older ones leaves one too many.
+  if (opening.keep !== undefined) pruneCheckpoints(fs, folder, opening.keep);
   const { fingerprint, now } = opening;
   const resumed = [...(before.resumed ?? []), { at: now, step: checkpoint?.step ?? null, fingerprint }];
   const manifest: RunManifest = {

@@ -2,7 +2,7 @@
 import { InnergapError } from "../base/errors.ts";
 import { type Checkpoint, pruneCheckpoints, writeCheckpoint } from "./checkpoints.ts";
 import { digestRun } from "./contents.ts";
-import { appendDurably, readOptional, storageError, writeAtomically } from "./durable.ts";
+import { appendDurably, makeFolderDurably, readOptional, writeAtomically } from "./durable.ts";
 import type { FileSystem } from "./file-system.ts";
 import {
   type EvaluationLine,
@@ -78,12 +78,7 @@ export class RunStore {
     this.#mustBeOpen();
     const replays = `${this.folder}/${runFiles.replays}`;
     const name = replayFileName(replay.deployment, replay.policy);
-    try {
-      this.fs.makeFolder(replays);
-      this.fs.syncFolder(this.folder);
-    } catch (error) {
-      throw storageError(error, "create", replays, "the run so far is intact");
-    }
+    makeFolderDurably(this.fs, replays, "the folder of replays");
     writeAtomically(this.fs, replays, name, encodeLine(replay));
   }
 

@@ -1,12 +1,12 @@
 // One study while it is being made: its plan fixed first, its verdict and report last.
 import { InputError } from "../base/errors.ts";
-import { removeTemporaries, storageError, writeAtomically } from "./durable.ts";
-import { type FileSystem, listSorted } from "./file-system.ts";
-import { type StudyPlan, studyFiles, type Verdict } from "./format.ts";
+import { makeFolderDurably, readFile, removeTemporaries, storageError, writeAtomically } from "./durable.ts";
+import { type FileSystem, listInside, listSorted } from "./file-system.ts";
+import { runFiles, type StudyPlan, studyFiles, type Verdict } from "./format.ts";
 import { encodeSealed } from "./json-text.ts";
 import { checkName, isLock, trialFolderName } from "./layout.ts";
-import { lockFolder } from "./lock.ts";
-import { readStudyPlan } from "./read-run.ts";
+import { lockFolder, removeDeadLocks } from "./lock.ts";
+import { readStudyPlan, studyRunFolders } from "./read-run.ts";
 import { planHash } from "./records.ts";
 
 /** A study folder whose lock this process holds. */
@@ -18,6 +18,7 @@ export interface StudyStore {
   readonly resumed: boolean;
   /** Where the run of a trial belongs; for `openRun`. */
   trialFolder(setting: string, seed: number | null): string;
+  /** Adds the digests of the runs as they are now. */
   writeVerdict(verdict: Verdict): void;
   writeReport(html: string): void;
   /** Gives the lock back. */
@@ -41,25 +42,25 @@ export function openStudy(fs: FileSystem, folder: string, plan: StudyPlan): Stud
   const hash = planHash(plan.plan);
   if (plan.planHash !== hash) throw new InputError("planHash", plan.planHash, hash);
   const trials = `${folder}/${studyFiles.trials}`;
-  try {
-    fs.makeFolder(folder);
-  } catch (error) {
-    throw storageError(error, "create the study folder", folder, "nothing was changed");
-  }
+  makeFolderDurably(fs, folder, "the study folder");
   const release = lockFolder(fs, folder);
   try {
     removeTemporaries(fs, folder);
     const stored = readStudyPlan(fs, folder) ?? writePlan(fs, folder, plan);
     if (stored.planHash !== hash) throw new InputError(folder, `another plan (${stored.planHash})`, hash);
     const resumed = stored !== plan;
-    fs.makeFolder(trials);
-    fs.syncFolder(folder);
+    makeFolderDurably(fs, trials, "the folder of trials");
+    for (const { name } of listInside(fs, folder, studyFiles.trials))
+      removeDeadLocks(fs, `${trials}/${name}`);
     return {
       folder,
       plan: stored,
       resumed,
       trialFolder: (setting, seed) => `${trials}/${trialFolderName(setting, seed)}`,
-      writeVerdict: (verdict) => writeAtomically(fs, folder, studyFiles.verdict, encodeSealed(verdict)),
+      writeVerdict: (verdict) => {
+        const sealed = encodeSealed({ ...verdict, runs: digestManifests(fs, folder) });
+        writeAtomically(fs, folder, studyFiles.verdict, sealed);
+      },
       writeReport: (html) => writeAtomically(fs, folder, studyFiles.report, html),
       release,
     };
@@ -67,6 +68,15 @@ export function openStudy(fs: FileSystem, folder: string, plan: StudyPlan): Stud
     release();
     throw storageError(error, "open the study", folder, "what it holds is intact");
   }
+}
+
+/** SHA-256 of the manifest of each run of a study, by folder name. */
+export function digestManifests(fs: FileSystem, folder: string): Record<string, string> {
+  const digests = studyRunFolders(fs, folder).map((run) => [
+    run.slice(run.lastIndexOf("/") + 1),
+    fs.digest(readFile(fs, `${run}/${runFiles.manifest}`)),
+  ]);
+  return Object.fromEntries(digests);
 }
 
 function writePlan(fs: FileSystem, folder: string, plan: StudyPlan): StudyPlan {

@@ -4,10 +4,11 @@ import { readCheckpoint } from "./checkpoints.ts";
 import { isLeftOver, isRunFile, runContents } from "./contents.ts";
 import { readFile, readOptional } from "./durable.ts";
 import { type FileSystem, listInside, listSorted } from "./file-system.ts";
-import { type RunManifest, runFiles, studyFiles } from "./format.ts";
+import { type RunManifest, runFiles, studyFiles, type Verdict } from "./format.ts";
 import { isLock } from "./layout.ts";
 import { type RunRecord, readManifest, readRun, readStudyPlan } from "./read-run.ts";
 import { parseVerdict } from "./records.ts";
+import { digestManifests } from "./study-store.ts";
 
 /** One thing that is wrong. */
 export interface Finding {
@@ -107,29 +108,47 @@ export function verifyStudy(fs: FileSystem, folder: string): Finding[] {
   const plan = caught(findings, planPath, () => readStudyPlan(fs, folder));
   if (!plan && findings.length === 0)
     return [{ file: planPath, problem: "it is missing: this is no study folder" }];
-  findings.push(...verdictFindings(fs, folder, plan?.planHash ?? null));
-  const known = Object.values<string>(studyFiles);
-  for (const { name, kind } of listSorted(fs, folder)) {
-    const wanted = name === studyFiles.trials ? "folder" : "file";
-    if (kind !== wanted || (!known.includes(name) && !isLock(name))) {
-      findings.push({ file: `${folder}/${name}`, problem: "it does not belong to the study" });
-    }
+  findings.push(...unexpectedInStudy(fs, folder));
+  const verdictPath = `${folder}/${studyFiles.verdict}`;
+  const bytes = caught(findings, verdictPath, () => readOptional(fs, verdictPath));
+  const verdict = bytes && caught(findings, verdictPath, () => parseVerdict(bytes, verdictPath));
+  if (verdict && plan && verdict.planHash !== plan.planHash) {
+    findings.push({ file: verdictPath, problem: `it answers another plan than ${studyFiles.plan}` });
   }
-  const trials = `${folder}/${studyFiles.trials}`;
+  if (verdict) findings.push(...runsOfVerdict(fs, folder, verdict));
   for (const { name, kind } of listInside(fs, folder, studyFiles.trials)) {
-    if (kind === "folder") findings.push(...verifyRun(fs, `${trials}/${name}`));
-    else findings.push({ file: `${trials}/${name}`, problem: `it does not belong to the study (${kind})` });
+    const run = `${folder}/${studyFiles.trials}/${name}`;
+    if (kind === "folder" && (bytes || hasBegun(fs, run))) findings.push(...verifyRun(fs, run));
   }
   return findings;
 }
 
-function verdictFindings(fs: FileSystem, folder: string, planHash: string | null): Finding[] {
-  const findings: Finding[] = [];
-  const path = `${folder}/${studyFiles.verdict}`;
-  const bytes = caught(findings, path, () => readOptional(fs, path));
-  const verdict = bytes && caught(findings, path, () => parseVerdict(bytes, path));
-  if (verdict && planHash && verdict.planHash !== planHash) {
-    findings.push({ file: path, problem: `it answers another plan than ${studyFiles.plan}` });
-  }
-  return findings;
+/** A folder without a manifest is a trial that has not begun, unless something lies in it that came later. */
+function hasBegun(fs: FileSystem, run: string): boolean {
+  return runContents(fs, run).some(({ path }) => path !== runFiles.config && !isLeftOver(path));
+}
+
+function unexpectedInStudy(fs: FileSystem, folder: string): Finding[] {
+  const known = Object.values<string>(studyFiles);
+  const own = listSorted(fs, folder).filter(({ name, kind }) => {
+    const wanted = name === studyFiles.trials ? "folder" : "file";
+    return kind !== wanted || (!known.includes(name) && !isLock(name));
+  });
+  const trials = listInside(fs, folder, studyFiles.trials).filter(({ kind }) => kind !== "folder");
+  return [
+    ...own.map(({ name, kind }) => ({ file: `${folder}/${name}`, kind })),
+    ...trials.map(({ name, kind }) => ({ file: `${folder}/${studyFiles.trials}/${name}`, kind })),
+  ].map(({ file, kind }) => ({ file, problem: `it does not belong to the study (${kind})` }));
+}
+
+/** Runs that the verdict rests on and that are not what they were then. */
+function runsOfVerdict(fs: FileSystem, folder: string, verdict: Verdict): Finding[] {
+  const now = digestManifests(fs, folder);
+  const was = verdict.runs ?? now;
+  return [...new Set([...Object.keys(was), ...Object.keys(now)])]
+    .filter((name) => was[name] !== now[name])
+    .map((name) => ({
+      file: `${folder}/${studyFiles.trials}/${name}`,
+      problem: `the run is ${now[name] ? "not as it was" : "missing"}: the verdict rests on other runs`,
+    }));
 }
