@@ -1,0 +1,171 @@
+// Line chart: one line per seed with its own dash, end marker and direct label, and a band where there is one.
+import { element, fragment, type Markup } from "../markup.ts";
+import { cssColor } from "../palette.ts";
+import { plainLine, truncateToWidth } from "../plain-text.ts";
+import { linearScale, position, type Scale } from "./scale.ts";
+import { chartLine, chartText, marker, seriesStyle } from "./series.ts";
+
+export type Point = readonly [x: number, y: number];
+
+export interface LineSeries {
+  readonly label: string;
+  readonly points: readonly Point[];
+  /** Decides colour, dash and marker; equal in all charts that show the same seed. */
+  readonly index: number;
+}
+
+export interface Band {
+  readonly points: readonly (readonly [x: number, low: number, high: number])[];
+}
+
+export interface LineChartOptions {
+  /** Text alternative. */
+  readonly label: string;
+  readonly height: number;
+  readonly band?: Band;
+  /** Values that the vertical axis covers in any case. */
+  readonly include?: readonly number[];
+}
+
+const [left, right] = [13, 90];
+const [topMargin, bottomMargin] = [10, 22];
+
+/** Places moved apart so that neighbours keep the distance, in the given order of importance (none). */
+export function spread(places: readonly number[], distance: number): readonly number[] {
+  const order = places.map((place, index) => ({ place, index })).sort((a, b) => a.place - b.place);
+  for (let pass = 0; pass < 50; pass++) {
+    let moved = false;
+    for (let i = 1; i < order.length; i++) {
+      const [above, below] = [order[i - 1]!, order[i]!];
+      const missing = distance - (below.place - above.place);
+      if (missing <= 1e-6) continue;
+      above.place -= missing / 2;
+      below.place += missing / 2;
+      moved = true;
+    }
+    if (!moved) break;
+  }
+  const result = new Array<number>(places.length);
+  for (const { place, index } of order) result[index] = place;
+  return result;
+}
+
+interface Axes {
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function grid({ x, y, top, bottom }: Axes): Markup {
+  const quiet = `stroke:${cssColor("line")};stroke-width:1`;
+  const shown = x.ticks.length > 4 ? 2 : 1;
+  return fragment(
+    y.ticks.map((tick, index) => {
+      const at = position(y, tick, bottom, top);
+      return [
+        chartLine({ x: `${left}%`, y: at }, { x: `${right}%`, y: at }, quiet),
+        chartText({ x: `${left - 1.5}%`, y: at + 4 }, y.labels[index] as string, {
+          anchor: "end",
+          quiet: true,
+        }),
+      ];
+    }),
+    x.ticks.map(
+      (tick, index) =>
+        index % shown === 0 &&
+        chartText({ x: `${position(x, tick, left, right)}%`, y: bottom + 17 }, x.labels[index] as string, {
+          anchor: "middle",
+          quiet: true,
+        }),
+    ),
+  );
+}
+
+/** The part of the chart where lines are drawn: 1000 x 1000 units stretched to its place. */
+function canvas({ top, bottom }: Axes, ...children: readonly Markup[]): Markup {
+  return element(
+    "svg",
+    {
+      x: `${left}%`,
+      y: top,
+      width: `${right - left}%`,
+      height: bottom - top,
+      viewBox: "0 0 1000 1000",
+      preserveAspectRatio: "none",
+    },
+    children,
+  );
+}
+
+function bandPath({ x, y }: Axes, band: Band): Markup {
+  const side = (which: 1 | 2) =>
+    band.points.map((point) => `${position(x, point[0], 0, 1000)} ${position(y, point[which], 1000, 0)}`);
+  return element("path", {
+    d: `M${[...side(1), ...side(2).reverse()].join("L")}Z`,
+    style: `fill:${cssColor("blue")};fill-opacity:.16`,
+  });
+}
+
+function linePath({ x, y }: Axes, series: LineSeries, thin: boolean): Markup {
+  const style = seriesStyle(series.index);
+  const points = series.points.filter(([, value]) => Number.isFinite(value));
+  return element("polyline", {
+    points: points
+      .map(([at, value]) => `${position(x, at, 0, 1000)},${position(y, value, 1000, 0)}`)
+      .join(" "),
+    "vector-effect": "non-scaling-stroke",
+    style: `fill:none;stroke:${cssColor(style.color)};stroke-width:${thin ? 1.1 : 1.7};stroke-linejoin:round${style.dash ? `;stroke-dasharray:${style.dash}` : ""}`,
+  });
+}
+
+function endMarks(axes: Axes, series: readonly LineSeries[]): Markup {
+  const ends = series.flatMap((one) => {
+    const last = one.points.filter(([, value]) => Number.isFinite(value)).at(-1);
+    return last ? [{ one, last, place: position(axes.y, last[1], axes.bottom, axes.top) }] : [];
+  });
+  const labels = spread(
+    ends.map((end) => end.place),
+    13,
+  );
+  return fragment(
+    ends.map(({ one, last, place }, index) => {
+      const style = seriesStyle(one.index);
+      const x = position(axes.x, last[0], left, right);
+      return [
+        marker({ x: `${x}%`, y: String(place) }, style, one.label),
+        chartText({ x: `${x + 2}%`, y: labels[index]! + 4 }, truncateToWidth(plainLine(one.label), 5), {
+          color: style.color,
+          bold: true,
+        }),
+      ];
+    }),
+  );
+}
+
+/** The chart as an SVG as wide as its container, whose text keeps its size at every width. */
+export function lineChart(series: readonly LineSeries[], options: LineChartOptions): Markup {
+  const points = series.flatMap((one) => one.points);
+  const bandValues = options.band?.points.flatMap(([, low, high]) => [low, high]) ?? [];
+  const axes: Axes = {
+    x: linearScale(
+      points.map(([x]) => x),
+      3,
+    ),
+    y: linearScale([...points.map(([, y]) => y), ...bandValues, ...(options.include ?? [])]),
+    top: topMargin,
+    bottom: options.height - bottomMargin,
+  };
+  const thin = series.length > 5;
+  return element(
+    "svg",
+    { class: "chart", width: "100%", height: options.height, role: "img", "aria-label": options.label },
+    grid(axes),
+    canvas(
+      axes,
+      ...(options.band ? [bandPath(axes, options.band)] : []),
+      ...series.map((one) => linePath(axes, one, thin)),
+    ),
+    endMarks(axes, series),
+  );
+}
