@@ -1,0 +1,83 @@
+// The configuration of every setting, value by value, with what differs from the defaults set off.
+import type { Json, JsonObject } from "../../base/hash.ts";
+import { element, fragment, type Markup } from "../../drawing/markup.ts";
+import { htmlTable } from "../../drawing/table.ts";
+import type { ReportPart } from "../page.ts";
+
+/** A setting as it was run: its stages with every default filled in. */
+export interface ConfiguredSetting {
+  readonly name: string;
+  readonly stages: readonly JsonObject[];
+}
+
+/** Leaves of a JSON value by path; arrays of plain values are leaves. */
+function leaves(value: Json, path: string): (readonly [path: string, value: string])[] {
+  if (value === null || typeof value !== "object") return [[path, JSON.stringify(value)]];
+  if (Array.isArray(value)) {
+    const nested = value.some((item) => typeof item === "object" && item !== null && !Array.isArray(item));
+    if (!nested) return [[path, JSON.stringify(value)]];
+    return value.flatMap((item: Json, index) => leaves(item, `${path}[${index}]`));
+  }
+  return Object.entries(value).flatMap(([key, item]) =>
+    leaves(item as Json, path === "" ? key : `${path}.${key}`),
+  );
+}
+
+function stageName(stage: JsonObject, index: number): string {
+  const kind = typeof stage.kind === "string" ? stage.kind : `stage ${index + 1}`;
+  return typeof stage.name === "string" ? `${kind} ${stage.name}` : kind;
+}
+
+function stageTable(
+  setting: string,
+  stage: JsonObject,
+  index: number,
+  defaults: ReadonlyMap<string, string>,
+): Markup {
+  const rows = leaves(stage, "")
+    .filter(([path]) => path !== "kind" && path !== "name")
+    .map(([path, value]) => {
+      const isDefault = defaults.get(path) === value;
+      return {
+        cells: [
+          element("code", {}, path),
+          element("code", { class: isDefault ? "default" : null }, value),
+          isDefault ? element("span", { class: "default" }, "default") : "",
+        ],
+      };
+    });
+  const name = stageName(stage, index);
+  const table = {
+    caption: element("strong", {}, name),
+    columns: [
+      { title: "parameter", align: "left" as const },
+      { title: "value", align: "left" as const },
+      { title: "origin", align: "left" as const },
+    ],
+    rows,
+  };
+  return htmlTable(table, `${name} of ${setting}`);
+}
+
+/** All settings, folded up; `defaults` has the shape of a stage. */
+export function configurationPart(
+  settings: readonly ConfiguredSetting[],
+  defaults: JsonObject | undefined,
+): ReportPart | null {
+  if (settings.length === 0) return null;
+  const known = new Map(defaults ? leaves(defaults, "") : []);
+  return {
+    id: "configuration",
+    title: "Configuration",
+    body: fragment(
+      settings.map(({ name, stages }) =>
+        element(
+          "details",
+          {},
+          element("summary", {}, `${name}: ${stages.map(stageName).join(", ")}`),
+          stages.map((stage, index) => stageTable(name, stage, index, known)),
+        ),
+      ),
+    ),
+  };
+}

@@ -1,0 +1,107 @@
+// The objective table, on and off distribution: every policy, every seed, counts and normalised values.
+import { element, fragment, type Markup } from "../../drawing/markup.ts";
+import { type HtmlTable, htmlTable } from "../../drawing/table.ts";
+import type { ReportPart } from "../page.ts";
+import type { FigureCell, FigureRow, FigureTable } from "../tables.ts";
+
+/** Above this many seeds their values stand in a table of their own. */
+const inlineSeeds = 5;
+
+function cellBody(cell: FigureCell): Markup {
+  const seeds = cell.perSeed.length > 1 && cell.perSeed.length <= inlineSeeds ? cell.perSeed.join(" ") : "";
+  return fragment(
+    element("b", {}, cell.mean),
+    cell.interval !== "" && element("span", { class: "seeds" }, cell.interval),
+    seeds !== "" && element("span", { class: "seeds each" }, seeds),
+  );
+}
+
+function rowHeader(row: FigureRow): Markup {
+  const tags = [
+    row.exact ? "exact" : null,
+    row.seeds.length > 1
+      ? `seeds ${row.seeds.join(", ")}`
+      : row.seeds.length === 1
+        ? `seed ${row.seeds[0]}`
+        : null,
+    row.note === null ? null : "see note",
+  ].filter((tag) => tag !== null);
+  return fragment(row.label, tags.length > 0 && element("span", { class: "seeds tag" }, tags.join("; ")));
+}
+
+function mainTable(table: FigureTable): HtmlTable {
+  const firstReference = table.rows.findIndex(({ tested }) => !tested);
+  return {
+    caption: fragment(element("strong", {}, table.title), table.conditions),
+    columns: [
+      { title: "policy", align: "left" },
+      ...table.columns.map(({ title, group }) => ({ title, align: "right" as const, group })),
+    ],
+    rows: table.rows.map((row, index) => ({
+      cells: [rowHeader(row), ...row.cells.map(cellBody)],
+      className: [row.tested ? "tested" : "reference", index === firstReference ? "rule" : ""]
+        .join(" ")
+        .trim(),
+    })),
+  };
+}
+
+function seedTable(table: FigureTable): Markup | null {
+  const rows = table.rows.filter(({ seeds }) => seeds.length > inlineSeeds);
+  if (rows.length === 0) return null;
+  const content: HtmlTable = {
+    caption: `Every seed in ${table.deployment.name}`,
+    columns: [
+      { title: "policy and seed", align: "left" },
+      ...table.columns.map(({ title, group }) => ({ title, align: "right" as const, group })),
+    ],
+    rows: rows.flatMap((row) =>
+      row.seeds.map((seed, index) => ({
+        cells: [`${row.label}, seed ${seed}`, ...row.cells.map(({ perSeed }) => perSeed[index] ?? "–")],
+      })),
+    ),
+  };
+  return element(
+    "details",
+    {},
+    element("summary", {}, "Every seed"),
+    htmlTable(content, `Every seed in ${table.setting.name}, ${table.deployment.name}`),
+  );
+}
+
+function deploymentBlock(table: FigureTable): Markup {
+  return fragment(
+    htmlTable(
+      mainTable(table),
+      `Figures in ${table.setting.name}, ${table.deployment.name}; scrolls sideways`,
+    ),
+    element(
+      "ul",
+      { class: "notes" },
+      table.notes.map((note) => element("li", {}, note)),
+    ),
+    seedTable(table),
+  );
+}
+
+/** One table per deployment, setting by setting. */
+export function objectivePart(tables: readonly FigureTable[]): ReportPart | null {
+  const settings = [...new Set(tables.map(({ setting }) => setting))];
+  if (settings.length === 0) return null;
+  return {
+    id: "table",
+    title: "Objectives on and off distribution",
+    body: fragment(
+      element(
+        "p",
+        {},
+        "Means over one complete episode per level. A normalised value is 0 for the random policy and 1 for the best possible one under that objective, at the same horizon and discount; it is never clipped.",
+      ),
+      settings.map((setting) => [
+        element("h3", {}, setting.name),
+        element("p", { class: "small quiet" }, setting.summary),
+        tables.filter((table) => table.setting === setting).map(deploymentBlock),
+      ]),
+    ),
+  };
+}
