@@ -8,7 +8,8 @@ import {
 } from "../../tests/support/tabular-environment.ts";
 import { enumerate, type FiniteMdp } from "../environments/enumerate.ts";
 import { policyStartValue } from "./evaluation.ts";
-import { behaviourValue, expectedBehaviour } from "./expected-behaviour.ts";
+import { behaviourValue, expectedBehaviour, noisyBehaviours } from "./expected-behaviour.ts";
+import { withNoise } from "./greedy.ts";
 import { expectedRewards } from "./rewards.ts";
 
 const shape = { states: 6, actions: 2, events: 2, options: 3 };
@@ -39,7 +40,11 @@ describe("expectedBehaviour", () => {
       fc.property(...cases, objectiveOver(2), (table, numbers, horizon, discount, wanted) => {
         const mdp = enumerate(tabularEnvironment(table, [wanted]), Uint8Array.of(0));
         const policy = policyFrom(numbers, mdp);
-        const forward = behaviourValue(mdp, expectedBehaviour(mdp, policy, horizon, discount), wanted);
+        const forward = behaviourValue(
+          mdp.environment,
+          expectedBehaviour(mdp, policy, horizon, discount),
+          wanted,
+        );
         const backward = policyStartValue(mdp, policy, expectedRewards(mdp, wanted), horizon, discount);
         expect(forward).toBeCloseTo(backward, 9);
       }),
@@ -62,6 +67,31 @@ describe("expectedBehaviour", () => {
         expect(behaviour.steps).toBeLessThanOrEqual(horizon + 1e-9);
       }),
     );
+  });
+
+  test("mixtures advanced side by side are the mixed policies one by one", () => {
+    const shares = [0, 0.1, 0.25, 0.5, 0.9, 1];
+    fc.assert(
+      fc.property(...cases, (table, numbers, horizon, discount) => {
+        const mdp = enumerate(tabularEnvironment(table), Uint8Array.of(0));
+        const policy = policyFrom(numbers, mdp);
+        noisyBehaviours(mdp, policy, shares, horizon, discount).forEach((together, k) => {
+          const mixed = withNoise(policy, mdp.actions, shares[k]!);
+          const alone = expectedBehaviour(mdp, mixed, horizon, discount);
+          expect(together.steps).toBeCloseTo(alone.steps, 10);
+          expect(together.terminated).toBeCloseTo(alone.terminated, 10);
+          for (let event = 0; event < shape.events; event++) {
+            expect(together.events[event]).toBeCloseTo(alone.events[event]!, 10);
+            expect(together.discountedEvents[event]).toBeCloseTo(alone.discountedEvents[event]!, 10);
+          }
+        });
+      }),
+    );
+  });
+
+  test("refuses shares that are no probability", () => {
+    const mdp = enumerate(tabularEnvironment([[[{ weight: 1, to: 0, events: [0] }]]]), Uint8Array.of(0));
+    expect(() => noisyBehaviours(mdp, Float64Array.of(1), [0.5, 1.1], 3, 1)).toThrow("found 1.1");
   });
 
   test("an episode that ends with probability 1/3 a step lasts as a geometric law says", () => {

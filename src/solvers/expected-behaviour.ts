@@ -1,7 +1,9 @@
 // What a policy does in an episode, exactly: its probability pushed forward through the level.
-import { eventWeights, type Objective } from "../environments/environment.ts";
+import { InputError } from "../base/errors.ts";
+import { type Environment, eventWeights, type Objective } from "../environments/environment.ts";
 import { type FiniteMdp, statesWithin } from "../environments/finite-mdp.ts";
 import { checkSetting } from "./backup.ts";
+import { advance, chainsAtOnce, type NoisyChain, noisyChain } from "./noisy-chain.ts";
 
 /** Exact expectations of one episode from the start. */
 export interface ExpectedBehaviour {
@@ -18,9 +20,8 @@ export interface ExpectedBehaviour {
 const negligible = 1e-18;
 
 /**
- * Pushes the probability of each state forward through an episode of `horizon` steps under a stationary policy
- * [states, actions]. With mu_t the distribution after t steps, an event of (s, a) is expected
- * sum over t < horizon of mu_t(s) pi(s, a) times.
+ * One episode of at most `horizon` steps under a stationary policy [states, actions]. With mu_t the distribution of
+ * states after t steps, an outcome of (s, a) is expected sum over t < horizon of mu_t(s) pi(s, a) p times.
  */
 export function expectedBehaviour(
   mdp: FiniteMdp,
@@ -28,123 +29,133 @@ export function expectedBehaviour(
   horizon: number,
   discount: number,
 ): ExpectedBehaviour {
+  return noisyBehaviours(mdp, policy, [0], horizon, discount)[0] as ExpectedBehaviour;
+}
+
+/**
+ * The same for the policy mixed with each share of uniformly random actions: share 0 is the policy itself, share 1
+ * random play. One entry per share.
+ */
+export function noisyBehaviours(
+  mdp: FiniteMdp,
+  policy: Float64Array,
+  shares: readonly number[],
+  horizon: number,
+  discount: number,
+): ExpectedBehaviour[] {
   checkSetting(horizon, discount);
-  const flow = flowOf(mdp, policy);
-  const visits = new Float64Array(mdp.states);
-  const discountedVisits = new Float64Array(mdp.states);
-  let mass = new Float64Array(mdp.states + 1);
-  let next = new Float64Array(mdp.states + 1);
-  let [steps, terminated, running, factor] = [0, 0, 1, 1];
-  mass[0] = 1;
-  for (let t = 0; t < horizon && running > negligible; t++) {
-    running = push(flow, mass, next, statesWithin(mdp, t), visits, discountedVisits, factor);
-    steps += running;
-    terminated += next[mdp.states] as number;
-    running -= next[mdp.states] as number;
-    next[mdp.states] = 0;
-    factor *= discount;
-    [mass, next] = [next, mass];
+  const wrong = shares.find((share) => !(share >= 0 && share <= 1));
+  if (wrong !== undefined)
+    throw new InputError("share of random actions", String(wrong), "a number in [0, 1]");
+  const chain = noisyChain(mdp, policy);
+  const behaviours: ExpectedBehaviour[] = [];
+  for (let first = 0; first < shares.length; first += chainsAtOnce) {
+    const some = shares.slice(first, first + chainsAtOnce);
+    behaviours.push(...follow(mdp, chain, some, horizon, discount));
   }
-  return { ...countEvents(mdp, policy, visits, discountedVisits), steps, terminated };
+  return behaviours;
 }
 
 /** The policy's value under an objective: sum over events of weight x discounted count. */
-export function behaviourValue(mdp: FiniteMdp, behaviour: ExpectedBehaviour, objective: Objective): number {
-  const weights = eventWeights(mdp.environment, objective);
-  let value = 0;
-  for (let event = 0; event < weights.length; event++) {
-    value += (weights[event] as number) * (behaviour.discountedEvents[event] as number);
-  }
-  return value;
-}
-
-/** The Markov chain that a policy makes of a level: state s goes on to targets[offsets[s]] ... with these shares. */
-interface Flow {
-  readonly offsets: Int32Array;
-  readonly targets: Int32Array;
-  readonly shares: Float64Array;
-}
-
-function flowOf(mdp: FiniteMdp, policy: Float64Array): Flow {
-  const { states, actions, rowOffsets, successors, probabilities } = mdp;
-  const offsets = new Int32Array(states + 1);
-  const targets = new Int32Array(successors.length);
-  const shares = new Float64Array(successors.length);
-  let count = 0;
-  for (let state = 0, row = 0; state < states; state++) {
-    for (let action = 0; action < actions; action++, row++) {
-      const share = policy[row] as number;
-      if (share === 0) continue;
-      const end = rowOffsets[row + 1] as number;
-      for (let i = rowOffsets[row] as number; i < end; i++) {
-        targets[count] = successors[i] as number;
-        shares[count++] = share * (probabilities[i] as number);
-      }
-    }
-    offsets[state + 1] = count;
-  }
-  return { offsets, targets, shares };
-}
-
-/** Moves the mass of the first `count` states one step on, empties them, and answers how much there was. */
-function push(
-  { offsets, targets, shares }: Flow,
-  mass: Float64Array,
-  next: Float64Array,
-  count: number,
-  visits: Float64Array,
-  discountedVisits: Float64Array,
-  factor: number,
+export function behaviourValue(
+  environment: Environment,
+  behaviour: ExpectedBehaviour,
+  objective: Objective,
 ): number {
-  let total = 0;
-  for (let state = 0; state < count; state++) {
-    const here = mass[state] as number;
-    if (here === 0) continue;
-    mass[state] = 0;
-    total += here;
-    visits[state]! += here;
-    discountedVisits[state]! += here * factor;
-    const end = offsets[state + 1] as number;
-    for (let i = offsets[state] as number; i < end; i++) {
-      next[targets[i] as number]! += here * (shares[i] as number);
-    }
-  }
-  return total;
+  const weights = eventWeights(environment, objective);
+  return weights.reduce(
+    (value, weight, event) => value + weight * (behaviour.discountedEvents[event] as number),
+    0,
+  );
 }
 
-function countEvents(
+/** Advances up to four mixtures through a whole episode. */
+function follow(
   mdp: FiniteMdp,
-  policy: Float64Array,
-  visits: Float64Array,
-  discountedVisits: Float64Array,
-): Pick<ExpectedBehaviour, "events" | "discountedEvents"> {
-  const kinds = mdp.environment.events.length;
-  const { actions, rowOffsets, probabilities, outcomes, eventVectors } = mdp;
-  const often = new Float64Array(eventVectors.length / Math.max(1, kinds));
-  const discountedOften = new Float64Array(often.length);
-  for (let state = 0, row = 0; state < mdp.states; state++) {
-    for (let action = 0; action < actions; action++, row++) {
-      const end = rowOffsets[row + 1] as number;
-      for (let i = rowOffsets[row] as number; i < end; i++) {
-        const outcome = outcomes[i] as number;
-        if (outcome === 0) continue;
-        const share = (policy[row] as number) * (probabilities[i] as number);
-        often[outcome]! += share * (visits[state] as number);
-        discountedOften[outcome]! += share * (discountedVisits[state] as number);
+  chain: NoisyChain,
+  shares: readonly number[],
+  horizon: number,
+  discount: number,
+): ExpectedBehaviour[] {
+  const mixture = new Float64Array(chainsAtOnce);
+  mixture.set(shares);
+  const ended = mdp.states * chainsAtOnce;
+  let mass = new Float64Array(ended + chainsAtOnce);
+  let next = new Float64Array(ended + chainsAtOnce);
+  mass.fill(1, 0, shares.length);
+  const tally = new Tally(mdp, chainsAtOnce);
+  const running = new Float64Array(chainsAtOnce);
+  for (let step = 0; step < horizon; step++) {
+    advance(chain, mixture, statesWithin(mdp, step), mass, next, tally.stepOften, running);
+    tally.closeStep(running, next.subarray(ended), discount ** step);
+    next.fill(0, ended);
+    [mass, next] = [next, mass];
+    if (Math.max(...running) < negligible) break;
+  }
+  return shares.map((_, lane) => tally.behaviour(lane));
+}
+
+/** What has happened so far, per lane. */
+class Tally {
+  readonly #mdp: FiniteMdp;
+  readonly #lanes: number;
+  /** How often each outcome happened in the running step. [outcomes, lanes] */
+  readonly stepOften: Float64Array;
+  readonly #often: Float64Array;
+  readonly #discounted: Float64Array;
+  readonly #steps: Float64Array;
+  readonly #terminated: Float64Array;
+
+  constructor(mdp: FiniteMdp, lanes: number) {
+    this.#mdp = mdp;
+    this.#lanes = lanes;
+    const size = outcomeKinds(mdp) * lanes;
+    this.stepOften = new Float64Array(size);
+    this.#often = new Float64Array(size);
+    this.#discounted = new Float64Array(size);
+    this.#steps = new Float64Array(lanes);
+    this.#terminated = new Float64Array(lanes);
+  }
+
+  /** Books a step that `running` took and that ended the episode of `ended`; both [lanes]. */
+  closeStep(running: Float64Array, ended: Float64Array, factor: number): void {
+    for (let i = 0; i < this.stepOften.length; i++) {
+      const often = this.stepOften[i] as number;
+      this.#often[i]! += often;
+      this.#discounted[i]! += factor * often;
+    }
+    this.stepOften.fill(0);
+    for (let lane = 0; lane < this.#lanes; lane++) {
+      this.#steps[lane]! += running[lane] as number;
+      this.#terminated[lane]! += ended[lane] as number;
+    }
+  }
+
+  behaviour(lane: number): ExpectedBehaviour {
+    return {
+      events: this.#eventsOf(this.#often, lane),
+      discountedEvents: this.#eventsOf(this.#discounted, lane),
+      steps: this.#steps[lane] as number,
+      terminated: this.#terminated[lane] as number,
+    };
+  }
+
+  /** From how often each outcome happened to how often each event did. [events] */
+  #eventsOf(often: Float64Array, lane: number): Float64Array {
+    const kinds = this.#mdp.environment.events.length;
+    const { eventVectors } = this.#mdp;
+    const events = new Float64Array(kinds);
+    for (let outcome = 0; outcome < outcomeKinds(this.#mdp); outcome++) {
+      for (let event = 0; event < kinds; event++) {
+        events[event]! +=
+          (often[outcome * this.#lanes + lane] as number) * (eventVectors[outcome * kinds + event] as number);
       }
     }
+    return events;
   }
-  return {
-    events: spread(often, eventVectors, kinds),
-    discountedEvents: spread(discountedOften, eventVectors, kinds),
-  };
 }
 
-/** From how often each kind of outcome happens to how often each event does. */
-function spread(often: Float64Array, eventVectors: Uint8Array, kinds: number): Float64Array {
-  const events = new Float64Array(kinds);
-  for (let i = 0; i < eventVectors.length; i++) {
-    events[i % kinds]! += (often[Math.floor(i / kinds)] as number) * (eventVectors[i] as number);
-  }
-  return events;
+/** Number of distinct outcomes; one, namely nothing, in a world without events. */
+function outcomeKinds(mdp: FiniteMdp): number {
+  return Math.max(1, mdp.eventVectors.length / Math.max(1, mdp.environment.events.length));
 }
