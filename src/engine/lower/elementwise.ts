@@ -1,6 +1,7 @@
 // Lowering of the operations that act on each element by itself.
 import { InputError } from "../../base/errors.ts";
 import type { OnnxType } from "../onnx.ts";
+import { sizeOf } from "../tensor.ts";
 import type { GraphBuilder } from "./graph.ts";
 import { broadcastShape, castTensor, filled, isScalar, type Lazy } from "./lazy.ts";
 import { type ArrayType, outputShape, outputType, type SingleRule, type Site, textParam } from "./rule.ts";
@@ -90,16 +91,61 @@ export const mul: SingleRule = (site, inputs) => {
   ] as const) {
     if (isScalar(graph, x, 1)) return stretched(y, site);
     if (isScalar(graph, x, -1)) return stretched(negated(graph, y), site);
-    const divisor = graph.made(x.tensor, "Reciprocal")?.inputs[0];
-    // A small reciprocal that is broadcast is cheaper to multiply with than to divide by.
-    if (divisor !== undefined && graph.shapeOf(x.tensor).length === graph.shapeOf(y.tensor).length) {
-      const size = (tensor: string) => graph.shapeOf(tensor).reduce((product, extent) => product * extent, 1);
-      if (size(divisor) >= size(y.tensor))
-        return pointwise(graph, "Div", [y, { ...x, tensor: divisor }], type);
-    }
+    if (dividesBetter(graph, x, y)) return quotient(graph, y, reciprocalOf(graph, x) as Lazy);
   }
-  return pointwise(graph, "Mul", [a, b], type);
+  return type === "float32" ? product(graph, a, b) : pointwise(graph, "Mul", [a, b], type);
 };
+
+function reciprocalOf(graph: GraphBuilder, x: Lazy): Lazy | undefined {
+  const divisor = graph.made(x.tensor, "Reciprocal")?.inputs[0];
+  return divisor === undefined ? undefined : { tensor: divisor, shape: x.shape };
+}
+
+/** Whether to divide `y` by what `x` is the reciprocal of; a small reciprocal that is broadcast is cheaper as a factor. */
+function dividesBetter(graph: GraphBuilder, x: Lazy, y: Lazy): boolean {
+  const divisor = reciprocalOf(graph, x);
+  return divisor !== undefined && elements(graph, divisor.tensor) >= elements(graph, y.tensor);
+}
+
+function elements(graph: GraphBuilder, tensor: string): number {
+  return sizeOf(graph.shapeOf(tensor));
+}
+
+/** A tensor as a wide one times a factor of one element, if it was made so. */
+function factored(graph: GraphBuilder, x: Lazy): readonly [wide: Lazy, factor: Lazy] | undefined {
+  const made = graph.made(x.tensor, "Mul");
+  if (made === undefined || elements(graph, x.tensor) === 1) return undefined;
+  const [a, b] = made.inputs.map((tensor) => ({ tensor, shape: x.shape })) as [Lazy, Lazy];
+  if (graph.shapeOf(b.tensor).length === 0) return [a, b];
+  return graph.shapeOf(a.tensor).length === 0 ? [b, a] : undefined;
+}
+
+/**
+ * A product in which factors of one element are multiplied with each other first, so that the wide array is read once.
+ * Optimisers are chains of such factors: the norm clip, the decays, the step size.
+ */
+function product(graph: GraphBuilder, a: Lazy, b: Lazy): Lazy {
+  const times = (x: Lazy, y: Lazy) => pointwise(graph, "Mul", [x, y], "float32");
+  if (a.tensor === b.tensor) {
+    const parts = factored(graph, a);
+    return parts === undefined ? times(a, b) : times(times(parts[0], parts[0]), times(parts[1], parts[1]));
+  }
+  for (const [wide, factor] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const parts = graph.shapeOf(factor.tensor).length === 0 ? factored(graph, wide) : undefined;
+    if (parts !== undefined) return times(parts[0], times(parts[1], { tensor: factor.tensor, shape: [] }));
+  }
+  return times(a, b);
+}
+
+/** A quotient whose factors of one element come last, where they meet others. */
+function quotient(graph: GraphBuilder, x: Lazy, y: Lazy): Lazy {
+  const parts = factored(graph, x);
+  const divided = (over: Lazy) => pointwise(graph, "Div", [over, y], "float32");
+  return parts === undefined ? divided(x) : pointwise(graph, "Mul", [divided(parts[0]), parts[1]], "float32");
+}
 
 /** The negative; that of a negative or of a difference needs no operation more. */
 function negated(graph: GraphBuilder, x: Lazy): Lazy {

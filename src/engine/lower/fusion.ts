@@ -1,5 +1,6 @@
 // What is done to a finished graph: operations whose result nobody uses go, biases join their matrix products.
 import type { OnnxNode } from "../onnx.ts";
+import { sameShape } from "../tensor.ts";
 import type { GraphBuilder } from "./graph.ts";
 
 /** The operations that the outputs depend on, in their order. */
@@ -14,7 +15,7 @@ export function withoutDead(nodes: readonly OnnxNode[], outputs: readonly string
   return alive.reverse();
 }
 
-/** Matrix products followed by the sum with a bias, as one operation each. */
+/** Matrix products followed by the sum with a bias, or with another matrix, as one operation each. */
 export function withFusedBiases(
   graph: GraphBuilder,
   nodes: readonly OnnxNode[],
@@ -50,9 +51,9 @@ function biasedProduct(
   ] as const) {
     const product = products.get(result);
     if (product === undefined || uses.get(result) !== 1) continue;
-    const columns = graph.shapeOf(result)[1];
+    const full = graph.shapeOf(result);
     const shape = graph.shapeOf(bias);
-    if (shape.length === 1 && shape[0] === columns) return { product, bias };
+    if (sameShape(shape, full) || sameShape(shape, full.slice(1))) return { product, bias };
   }
   return undefined;
 }
