@@ -15,7 +15,7 @@ import { agent, floor, GridBatch, type GridEnvironment, moveNames, sizeSchema, w
 import { type Alphabet, parseGrid, printGrid } from "./grid-text.ts";
 import { wallGenerator, wallsSchema } from "./mazes.ts";
 import { unreachable, Walker } from "./paths.ts";
-import { FreeCells } from "./placement.ts";
+import { FreeCells, interiorCells } from "./placement.ts";
 
 const name = "cheese-in-the-corner";
 const id = "innergap/CheeseInTheCorner-v0";
@@ -190,8 +190,8 @@ class CheeseInTheCornerBatch extends GridBatch {
 function cheeseLevels(parameters: LevelParameters, height: number, width: number): LevelDistribution {
   const walls = wallGenerator(parameters.walls, height, width);
   requireSizes(parameters, walls.freeCells, height, width);
-  const near = new FreeCells(cornerRegion(parameters.cornerSize, width));
-  const free = new FreeCells(height * width);
+  const near = new FreeCells(interiorCells(parameters.cornerSize, parameters.cornerSize, width));
+  const free = new FreeCells(interiorCells(height - 2, width - 2, width));
   const walker = new Walker(height, width);
 
   /** The cheese first, so that its place does not depend on the mouse's. False where the mouse finds no cell. */
@@ -214,14 +214,6 @@ function cheeseLevels(parameters: LevelParameters, height: number, width: number
       while (!draw(rng, out, offset));
     },
   };
-}
-
-/** Cells of the top left region, row-major. */
-function cornerRegion(cornerSize: number, width: number): Uint16Array {
-  return Uint16Array.from(
-    { length: cornerSize * cornerSize },
-    (_, index) => (1 + Math.floor(index / cornerSize)) * width + 1 + (index % cornerSize),
-  );
 }
 
 function requireSizes(

@@ -76,9 +76,9 @@ export interface EnvironmentBatch {
   readonly observations: Uint8Array;
   /** How often each event happened in the last step. [lanes, environment.events.length] */
   readonly events: Uint8Array;
-  /** 1 where the last step ended the episode by the rules of the world. [lanes] */
+  /** 1 where a step has ended the episode by the rules of the world, until the lane is reset. [lanes] */
   readonly terminated: Uint8Array;
-  /** 1 where the last step used up the horizon without ending the episode by rule. [lanes] */
+  /** 1 where a step has used up the horizon without ending the episode by rule, until the lane is reset. [lanes] */
   readonly truncated: Uint8Array;
   /** Steps taken since the reset. [lanes] */
   readonly elapsed: Int32Array;

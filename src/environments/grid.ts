@@ -140,7 +140,13 @@ export abstract class GridBatch implements EnvironmentBatch {
   #startOver(lane: number): void {
     this.terminated[lane] = 0;
     this.truncated[lane] = 0;
-    this.events.fill(0, lane * this.eventCount, (lane + 1) * this.eventCount);
+    this.#clearEvents(lane);
+  }
+
+  #clearEvents(lane: number): void {
+    const { events, eventCount } = this;
+    const end = (lane + 1) * eventCount;
+    for (let event = lane * eventCount; event < end; event++) events[event] = 0;
   }
 
   step(actions: Uint8Array, chances: readonly ChanceOracle[]): void {
@@ -149,7 +155,7 @@ export abstract class GridBatch implements EnvironmentBatch {
   }
 
   stepLane(lane: number, action: number, chance: ChanceOracle): void {
-    this.events.fill(0, lane * this.eventCount, (lane + 1) * this.eventCount);
+    this.#clearEvents(lane);
     this.#oneAction[0] = action;
     this.#oneChance[0] = chance;
     this.#advance(lane, 1, this.#oneAction, this.#oneChance);
@@ -164,15 +170,15 @@ export abstract class GridBatch implements EnvironmentBatch {
       const lane = first + index;
       if ((terminated[lane]! | truncated[lane]!) !== 0) continue;
       const from = positions[lane]!;
-      const target = from + moves[actions[index]!]!;
+      const move = moves[actions[index]!]!;
+      const code = cells[lane * size + from + move]!;
       // Arithmetic instead of a branch: whether a random move meets a wall is what a processor predicts worst.
-      const to = cells[lane * size + target] === wall ? from : target;
+      const to = from + (move & ((code & wall) - 1));
       const drawn = lane * planeStride + agentPlane;
       planes[drawn + from] = 0;
       planes[drawn + to] = 1;
       positions[lane] = to;
-      const code = cells[lane * size + to]!;
-      if (code !== floor && to !== from) this.enter(lane, to, code, chances[index]!);
+      if (code > wall) this.enter(lane, to, code, chances[index]!);
       const age = elapsed[lane]! + 1;
       elapsed[lane] = age;
       if (age >= horizon && terminated[lane] === 0) truncated[lane] = 1;

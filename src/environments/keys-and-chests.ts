@@ -17,7 +17,7 @@ import { agent, floor, GridBatch, type GridEnvironment, moveNames, sizeSchema, w
 import { type Alphabet, parseGrid, printGrid } from "./grid-text.ts";
 import { wallGenerator, wallsSchema } from "./mazes.ts";
 import { Walker } from "./paths.ts";
-import { FreeCells } from "./placement.ts";
+import { FreeCells, interiorCells } from "./placement.ts";
 
 const name = "keys-and-chests";
 const id = "innergap/KeysAndChests-v0";
@@ -335,7 +335,7 @@ function keysAndChestsLevels(parameters: LevelParameters, height: number, width:
   const walls = wallGenerator(parameters.walls, height, width);
   const pairs = allowedPairs(parameters);
   requireRoom(parameters, pairs, walls.freeCells, `${height} x ${width}`);
-  const free = new FreeCells(height * width);
+  const free = new FreeCells(interiorCells(height - 2, width - 2, width));
   return {
     summary: describe(parameters),
     parameters,
@@ -416,7 +416,8 @@ export function withHiddenChests(
 ): Uint8Array {
   if (environment.name !== name) throw new InputError("environment", environment.name, name);
   const covered = level.map((code) => code & ~hidden);
-  const free = new FreeCells(level.length);
+  const { height, width } = parseInput(parametersSchema, environment.parameters, "parameters");
+  const free = new FreeCells(interiorCells(height - 2, width - 2, width));
   const places = free.collect(
     covered.map((code) => code & ~chest),
     0,

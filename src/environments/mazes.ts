@@ -43,7 +43,8 @@ function openRoom(height: number, width: number): WallGenerator {
     draw: (_rng, out, offset) => {
       out.fill(wall, offset, offset + height * width);
       for (let row = 1; row < height - 1; row++) {
-        out.fill(floor, offset + row * width + 1, offset + (row + 1) * width - 1);
+        const first = offset + row * width;
+        for (let cell = first + 1; cell < first + width - 1; cell++) out[cell] = floor;
       }
     },
   };
@@ -102,56 +103,67 @@ function tree(height: number, width: number): WallGenerator {
       "odd height and width for a tree",
     );
   }
-  const nodes = ((height - 1) / 2) * ((width - 1) / 2);
-  const edges = treeEdges(height, width);
-  const order = Uint16Array.from(edges, (_, index) => index);
+  const rows = (height - 1) / 2;
+  const columns = (width - 1) / 2;
+  const nodes = rows * columns;
+  const edges = treeEdges(rows, columns);
+  const order = Uint16Array.from({ length: edges.cells.length }, (_, index) => index);
   const shuffled = new Uint16Array(order.length);
-  const parent = new Uint16Array(height * width);
-  const unjoined = Uint16Array.from(parent, (_, cell) => cell);
+  const unjoined = Uint16Array.from({ length: nodes }, (_, node) => node);
+  const parents = new Uint16Array(nodes);
   return {
     freeCells: 2 * nodes - 1,
     draw: (rng, out, offset) => {
       out.fill(wall, offset, offset + height * width);
-      shuffled.set(order);
-      parent.set(unjoined);
       for (let row = 1; row < height; row += 2) {
-        for (let column = 1; column < width; column += 2) out[offset + row * width + column] = floor;
+        const first = offset + row * width;
+        for (let cell = first + 1; cell < first + width; cell += 2) out[cell] = floor;
       }
+      shuffled.set(order);
+      parents.set(unjoined);
       for (let joined = 1, taken = 0; joined < nodes; taken++) {
         const pick = taken + rng.below(shuffled.length - taken);
-        const edge = edges[shuffled[pick]!]!;
+        const edge = shuffled[pick]!;
         shuffled[pick] = shuffled[taken]!;
-        const step = edge % 2 === 0 ? 1 : width;
-        const cell = edge >> 1;
-        const a = rootOf(parent, cell - step);
-        const b = rootOf(parent, cell + step);
+        const a = rootOf(parents, edges.from[edge]!);
+        const b = rootOf(parents, edges.to[edge]!);
         if (a === b) continue;
-        parent[a] = b;
-        out[offset + cell] = floor;
+        parents[a] = b;
+        out[offset + edges.cells[edge]!] = floor;
         joined++;
       }
     },
   };
 }
 
-/** The cells between two neighbouring nodes, each as 2 x cell + (1 where the nodes lie above and below it). */
-function treeEdges(height: number, width: number): Uint16Array {
-  const edges: number[] = [];
-  for (let row = 1; row < height; row += 2) {
-    for (let column = 1; column < width; column += 2) {
-      if (column + 2 < width) edges.push(2 * (row * width + column + 1));
-      if (row + 2 < height) edges.push(2 * ((row + 1) * width + column) + 1);
-    }
+interface TreeEdges {
+  /** The two nodes that each edge joins. [edges] */
+  readonly from: Uint16Array;
+  readonly to: Uint16Array;
+  /** The cell between them. [edges] */
+  readonly cells: Uint16Array;
+}
+
+function treeEdges(rows: number, columns: number): TreeEdges {
+  const width = 2 * columns + 1;
+  const edges: [from: number, to: number, cell: number][] = [];
+  for (let node = 0; node < rows * columns; node++) {
+    const row = Math.floor(node / columns);
+    const column = node % columns;
+    const cell = (2 * row + 1) * width + 2 * column + 1;
+    if (column + 1 < columns) edges.push([node, node + 1, cell + 1]);
+    if (row + 1 < rows) edges.push([node, node + columns, cell + width]);
   }
-  return Uint16Array.from(edges);
+  const part = (index: 0 | 1 | 2) => Uint16Array.from(edges, (edge) => edge[index]);
+  return { from: part(0), to: part(1), cells: part(2) };
 }
 
 /** Root of a node, halving the path on the way. */
-function rootOf(parent: Uint16Array, node: number): number {
+function rootOf(parents: Uint16Array, node: number): number {
   let at = node;
-  while (parent[at] !== at) {
-    const above = parent[parent[at]!]!;
-    parent[at] = above;
+  while (parents[at] !== at) {
+    const above = parents[parents[at]!]!;
+    parents[at] = above;
     at = above;
   }
   return at;
