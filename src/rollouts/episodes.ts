@@ -9,7 +9,7 @@ export interface PlayOptions extends EpisodeOptions {
   readonly policy: Policy;
   /** How many episodes are played side by side at most; 256 by default. */
   readonly lanes?: number;
-  /** Called whenever an episode has ended, with the number of those done. */
+  /** Called whenever episodes have ended, with the number of those done. */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -29,11 +29,12 @@ export async function playEpisodes(options: PlayOptions): Promise<Episodes> {
     recorder.select(decisions.probabilities, actions);
     batch.step(actions, recorder.chances);
     recorder.record(batch, actions);
-    for (const lane of recorder.takeEnded(batch)) {
+    const ended = recorder.takeEnded(batch);
+    for (const lane of ended) {
       memory.fill(0, lane * policy.memorySize, (lane + 1) * policy.memorySize);
       recorder.startNext(batch, lane);
-      onProgress?.(recorder.done);
     }
+    if (ended.length > 0) onProgress?.(recorder.done);
   }
   return recorder.episodes;
 }
