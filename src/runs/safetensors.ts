@@ -173,8 +173,8 @@ function isCounts(value: unknown): value is number[] {
 }
 
 function takeOut(bytes: Uint8Array, start: number, region: Region, damaged: Damaged): StoredTensor {
-  // A copy: arrays in the file need not be aligned for a typed view.
-  const raw = bytes.slice(start + region.begin, start + region.end);
+  // A copy of its own: arrays in the file need not be aligned for a typed view. (`slice` of Node's buffers copies nothing.)
+  const raw = new Uint8Array(bytes.subarray(start + region.begin, start + region.end));
   if (region.dtype === "bool" && raw.some((value) => value > 1)) {
     throw damaged(`tensor "${region.name}" with a byte above 1`, "truth values 0 and 1");
   }
