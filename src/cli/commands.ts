@@ -81,9 +81,9 @@ export const commands: readonly CommandSpec[] = [
       threads,
     ],
     examples: [
-      { line: "innergap evaluate runs/STUDY/trials/varied-s0", does: "the same deployments once more" },
+      { line: "innergap evaluate latest/trials/varied-s0", does: "the same deployments once more" },
       {
-        line: "innergap evaluate runs/STUDY/trials/varied-s0 --set deployed-12.count=512",
+        line: "innergap evaluate latest/trials/varied-s0 --set deployed-12.count=512",
         does: "four times as many levels",
       },
       {
@@ -130,7 +130,7 @@ export const commands: readonly CommandSpec[] = [
     examples: [
       { line: "innergap replay latest", does: "the headline deployment of the first seed" },
       {
-        line: "innergap replay runs/STUDY/trials/varied-s1 --deployment training --speed 8",
+        line: "innergap replay latest/trials/varied-s1 --deployment training --speed 8",
         does: "the same agent where it was trained",
       },
       {
@@ -151,7 +151,7 @@ export const commands: readonly CommandSpec[] = [
     options: [assertion],
     examples: [
       { line: "innergap report latest", does: "tables on the terminal, report.html in the folder" },
-      { line: "innergap report runs/STUDY --json | tail -n 1 | jq .result", does: "every figure as JSON" },
+      { line: "innergap report latest --json | tail -n 1 | jq .result", does: "every figure as JSON" },
       { line: "innergap report latest --assert", does: "exit code 3 when a bar is missed" },
     ],
     load: () => import("./report.ts"),
@@ -181,7 +181,7 @@ export const commands: readonly CommandSpec[] = [
     options: [],
     examples: [
       { line: "innergap verify latest", does: "all runs of a study" },
-      { line: "innergap verify runs/STUDY/trials/varied-s0", does: "one run" },
+      { line: "innergap verify latest/trials/varied-s0", does: "one run" },
       { line: "innergap verify runs/* --quiet || echo damaged", does: "in a script" },
     ],
     load: () => import("./verify.ts"),

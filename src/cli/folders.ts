@@ -19,27 +19,19 @@ export function usualOut(): string {
 }
 
 /**
- * The folder that is meant: a path, the name of a study under `out`, or "latest" for the newest study there.
+ * The folder that is meant: a path, the name of a study under `out`, or "latest" for the newest study there
+ * ("latest/trials/varied-s0" for a run of it).
  * Throws an InputError where it is neither a study nor a run.
  */
 export function placeNamed(word: string, out = usualOut()): Place {
   const names = studyNames(out);
-  const newest = names.at(-1);
-  if (word === "latest") {
-    if (newest !== undefined) return { folder: join(out, newest), kind: "study" };
+  if (/^latest(\/|$)/.test(word)) {
+    const newest = names.at(-1);
+    if (newest !== undefined) return placeAt(join(out, newest, word.slice("latest".length)));
     throw new InputError("latest", `no study in ${out}`, "a study there (innergap run makes one)");
   }
-  for (const path of [word, join(out, word)]) {
-    const kind = kindOf(path);
-    if (kind !== null) return { folder: withoutTail(path), kind };
-  }
-  if (existsSync(word)) {
-    throw new InputError(
-      word,
-      `neither ${studyFiles.plan} nor ${runFiles.manifest}`,
-      "a study folder or a run directory",
-    );
-  }
+  const path = [word, join(out, word)].find((one) => existsSync(one));
+  if (path !== undefined) return placeAt(path);
   const close = nearest(word, names);
   const hint = close === null ? "" : ` (did you mean ${close}?)`;
   throw new InputError(
@@ -47,6 +39,13 @@ export function placeNamed(word: string, out = usualOut()): Place {
     "no such folder",
     `a study folder or a run directory${hint}; innergap runs lists them`,
   );
+}
+
+function placeAt(path: string): Place {
+  const kind = kindOf(path);
+  if (kind !== null) return { folder: withoutTail(path), kind };
+  const found = existsSync(path) ? `neither ${studyFiles.plan} nor ${runFiles.manifest}` : "no such folder";
+  throw new InputError(path, found, "a study folder or a run directory");
 }
 
 function kindOf(path: string): Place["kind"] | null {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command `innergap`: help and version at once, everything else through the parser.
+import { exitCodes } from "../base/errors.ts";
 import { commands } from "./commands.ts";
 import { commandPage, overviewPage } from "./help.ts";
 import { completionRequest } from "./options.ts";
@@ -14,9 +15,10 @@ if (words[0] === completionRequest) {
   const { dispatch } = await import("./dispatch.ts");
   await dispatch(words);
 } else {
-  process.stdout.write(`${page}\n`);
   // Nothing asked for is a mistake of usage, though the page is the right answer to it.
-  process.exitCode = words.length === 0 ? 2 : 0;
+  const asked = words.length > 0;
+  (asked ? process.stdout : process.stderr).write(`${page}\n`);
+  process.exitCode = asked ? exitCodes.ok : exitCodes.usage;
 }
 
 /** The page that is asked for, or null where there is work to do. */

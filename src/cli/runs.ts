@@ -1,5 +1,5 @@
 // `innergap runs`: what is kept, newest first.
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { exitCodes, InnergapError } from "../base/errors.ts";
 import { truncateToWidth } from "../drawing/plain-text.ts";
 import { textTableLines } from "../drawing/table.ts";
@@ -29,16 +29,18 @@ export const execute: Execute = async (args, terminal) => {
   const listing = listRuns(disk, out);
   const rows = [...listing.studies.map(studyRow), ...listing.runs.map(runRow)].reverse();
   const columns = [
-    { title: "folder", align: "left" },
+    { title: `study in ${out}`, align: "left" },
     { title: "status", align: "left" },
     { title: "runs", align: "right" },
     { title: "size", align: "right" },
     { title: "headline", align: "left" },
   ] as const;
-  // A folder's name must be whole to be of use, so the table is never cut; only the headline gives way.
   const cells = rows.map((row) => {
-    const headline = truncateToWidth(row.headline, Math.max(40, terminal.width - row.folder.length - 35));
-    return [row.folder, row.status, `${row.runsComplete}/${row.runsStarted}`, byteSize(row.bytes), headline];
+    const name = basename(row.folder);
+    const runs = `${row.runsComplete}/${row.runsStarted}`;
+    // A name must be whole to be of use, so only the headline gives way, and only where somebody looks.
+    const room = process.stdout.isTTY ? Math.max(30, terminal.width - name.length - 35) : Infinity;
+    return [name, row.status, runs, byteSize(row.bytes), truncateToWidth(row.headline, room)];
   });
   const table = { columns, rows: cells.map((one) => ({ cells: one })) };
   if (rows.length === 0) terminal.say(`no studies in ${out}; \`innergap run keys-and-chests\` makes one`);
