@@ -1,0 +1,118 @@
+// Cheese in the corner: cases worked out by hand, and the known shares of unsolvable levels.
+import { describe, expect, test } from "vitest";
+import { InputError } from "../base/errors.ts";
+import { Rng } from "../base/rng.ts";
+import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
+import { generateLevels, levelAt } from "./levels.ts";
+
+const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
+const noChance = { choose: () => 0 };
+const [up, left, down, right] = [0, 1, 2, 3] as const;
+
+function play(rows: readonly string[], actions: readonly number[]) {
+  const environment = cheeseInTheCorner.create({ height: rows.length, width: rows[0]!.length });
+  const batch = environment.batch({ lanes: 1, horizon: 50 });
+  batch.reset(0, environment.parseLevel(rows.join("\n")), 0);
+  const events = actions.map((action) => {
+    batch.stepLane(0, action, noChance);
+    return environment.events.filter((_, index) => batch.events[index] === 1).join(", ");
+  });
+  return { events, batch };
+}
+
+describe("cases worked out by hand", () => {
+  test("the corner counts once; the cheese ends the episode", () => {
+    const { events, batch } = play(
+      ["#####", "#.@o#", "#...#", "#####"],
+      [left, right, left, right, right, left],
+    );
+    expect(events).toEqual(["corner-visited", "", "", "", "cheese-reached", ""]);
+    expect([batch.terminated[0], batch.elapsed[0]]).toEqual([1, 5]);
+  });
+
+  test("cheese in the corner is both at once", () => {
+    const { events, batch } = play(["#####", "#o@.#", "#####"], [left]);
+    expect(events).toEqual(["cheese-reached, corner-visited"]);
+    expect(batch.terminated[0]).toBe(1);
+  });
+
+  test("a mouse that begins in the corner visits it by coming back, not by bumping", () => {
+    const { events } = play(["#####", "#@.o#", "#...#", "#####"], [up, left, down, up, up]);
+    expect(events).toEqual(["", "", "", "corner-visited", ""]);
+  });
+
+  test("what is seen: walls, mouse, cheese, and the corner, visited or not", () => {
+    const { batch } = play(["####", "#.@#", "#o##", "####"], [left]);
+    expect(batch.observations.join("")).toBe(
+      ["1111100110111111", "0000010000000000", "0000000001000000", "0000010000000000"].join(""),
+    );
+  });
+});
+
+describe("levels", () => {
+  const environment = cheeseInTheCorner.create({});
+
+  test.each([1, 3, 7])(
+    "with corner size %i the cheese lies there, within reach, off the mouse",
+    (cornerSize) => {
+      const distribution = cheeseInTheCorner.levels(environment, { cornerSize });
+      const levels = generateLevels(environment, distribution, Rng.fromSeed(cornerSize), cases);
+      const places = new Set<number>();
+      for (let index = 0; index < cases; index++) {
+        const level = levelAt(levels, index);
+        const text = environment.printLevel(level);
+        expect(environment.parseLevel(text)).toEqual(level);
+        expect(environment.census(level)["reachable cheese"]).toBe(1);
+        places.add(text.replaceAll("\n", "").indexOf("o"));
+      }
+      const inside = [...places].every(
+        (cell) => cell % 9 <= cornerSize && Math.floor(cell / 9) <= cornerSize,
+      );
+      expect(inside).toBe(true);
+      expect(places.size).toBeGreaterThan(cornerSize ** 2 / 2);
+    },
+  );
+
+  // Known from other people's work: with blocks of density .25 on 13 x 13 interior cells, some 18 % of levels with the
+  // cheese in the corner, and 7 % of those with the cheese anywhere, have no way to it.
+  test.each([
+    { cornerSize: 1, share: 0.18, tolerance: 0.01 },
+    { cornerSize: 13, share: 0.07, tolerance: 0.007 },
+  ])(
+    "corner size $cornerSize: $share of unfiltered levels are unsolvable",
+    ({ cornerSize, share, tolerance }) => {
+      const large = cheeseInTheCorner.create({ height: 15, width: 15 });
+      const distribution = cheeseInTheCorner.levels(large, { cornerSize, solvable: false });
+      const rng = Rng.fromSeed("unsolvable");
+      const level = new Uint8Array(large.levelLength);
+      const draws = 40_000;
+      let unsolvable = 0;
+      for (let draw = 0; draw < draws; draw++) {
+        distribution.generate(rng, level, 0);
+        unsolvable += 1 - large.census(level)["reachable cheese"]!;
+      }
+      expect(Math.abs(unsolvable / draws - share)).toBeLessThan(tolerance);
+    },
+  );
+
+  test.each([
+    [{ cornerSize: 8 }, "at most 7"],
+    [{ cornerSize: 0 }, "levels.cornerSize"],
+    [{ walls: { density: 0.99 } }, "at least 2"],
+    [{ walls: { kind: "maze" } }, "open, blocks, tree"],
+    [{ solveable: true }, "did you mean solvable"],
+  ])("%j is refused", (parameters, words) => {
+    const act = () => cheeseInTheCorner.levels(environment, parameters);
+    expect(act).toThrow(InputError);
+    expect(act).toThrow(words);
+  });
+
+  test.each([
+    [["####", "#@.#", "####"], "0 cheeses"],
+    [["#####", "#@oo#", "#####"], "2 cheeses"],
+    [["#####", "##@o#", "#####"], "this is the corner"],
+  ])("the level %j is refused", (rows, words) => {
+    const world = cheeseInTheCorner.create({ height: 3, width: rows[0]!.length });
+    expect(() => world.parseLevel(rows.join("\n"))).toThrow(words);
+  });
+});

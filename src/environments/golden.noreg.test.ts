@@ -1,0 +1,75 @@
+// Levels and trajectories of fixed seeds, as hashes: they are the same bytes everywhere, release after release.
+import { expect, test } from "vitest";
+import { sha256Hex } from "../base/hash.ts";
+import { Rng } from "../base/rng.ts";
+import type { ChanceOracle, Environment } from "./environment.ts";
+import { environmentNamed } from "./index.ts";
+import { generateLevels, type LevelSet, levelSetHash } from "./levels.ts";
+
+/** Where a hash changes on purpose, the version in the environment's id grows. */
+const golden: readonly [
+  name: string,
+  parameters: object,
+  levels: object,
+  levelHash: string,
+  playHash: string,
+][] = [
+  ["keys-and-chests", {}, {}, "00d75d959e34", "5ec2bf744c48"],
+  [
+    "keys-and-chests",
+    { height: 13, width: 13 },
+    { walls: { kind: "blocks" }, keys: [1, 3], chests: [10, 10] },
+    "db6ed0bff42e",
+    "d66f83431c75",
+  ],
+  [
+    "keys-and-chests",
+    { height: 9, width: 11 },
+    { walls: { kind: "tree" }, hiddenChests: true },
+    "d64daca0e897",
+    "ace4f3c2ac0a",
+  ],
+  ["cheese-in-the-corner", {}, {}, "1fe075756faa", "b33158e6c81d"],
+  [
+    "cheese-in-the-corner",
+    { height: 11, width: 9 },
+    { walls: { density: 0.3 }, cornerSize: 7 },
+    "1739116e7f07",
+    "48faed8c9cd5",
+  ],
+  ["biased-coins", {}, {}, "8e0a11534666", "7bf75f7771ca"],
+  ["cue-recall", {}, {}, "b494919dde79", "74205ca4223b"],
+];
+
+/** The first twelve digits name a pinned hash well enough. */
+const digits = 12;
+
+test.each(golden)("%s with %j and %j", (name, parameters, levelParameters, levelHash, playHash) => {
+  const definition = environmentNamed(name);
+  const environment = definition.create(parameters as never);
+  const distribution = definition.levels(environment, levelParameters as never);
+  const levels = generateLevels(environment, distribution, Rng.fromSeed("golden").fork("levels"), 64);
+  expect([levelSetHash(levels).slice(0, digits), hashPlay(environment, levels)]).toEqual([
+    levelHash,
+    playHash,
+  ]);
+});
+
+/** Hash of all that a batch says over 64 steps of random play, each level in a lane of its own. */
+function hashPlay(environment: Environment, levels: LevelSet): string {
+  const rng = Rng.fromSeed("golden").fork("play");
+  const batch = environment.batch({ lanes: levels.count, horizon: 50 });
+  for (let lane = 0; lane < batch.lanes; lane++)
+    batch.reset(lane, levels.bytes, lane * environment.levelLength);
+  const chance: ChanceOracle = { choose: (weights) => rng.below(weights.length) };
+  const chances = new Array<ChanceOracle>(batch.lanes).fill(chance);
+  const hashes: string[] = [];
+  for (let step = 0; step < 64; step++) {
+    const actions = Uint8Array.from({ length: batch.lanes }, () => rng.below(environment.actions.length));
+    batch.step(actions, chances);
+    for (const bytes of [batch.observations, batch.events, batch.terminated, batch.truncated]) {
+      hashes.push(sha256Hex(bytes));
+    }
+  }
+  return sha256Hex(hashes.join("\n")).slice(0, digits);
+}
