@@ -11,6 +11,11 @@ export interface Bench {
 
 export const benches: readonly Bench[] = [
   {
+    name: "environment-steps",
+    summary: "steps of keys and chests on one thread, and levels drawn",
+    load: () => import("./environment-steps.ts"),
+  },
+  {
     name: "help-latency",
     summary: "from `innergap --help` to its end, against the start of Node alone",
     load: () => import("./help-latency.ts"),
