@@ -29,7 +29,7 @@ export async function parseCommandLine(words: readonly string[], variables: Vari
     parsed = { command, args: new Arguments(command.name, words, filled) };
   });
   parser.fail((message, error) => {
-    throw error ?? explained(message, words);
+    throw explained(message ?? error?.message ?? "", words);
   });
   await parser.parseAsync();
   if (parsed === null) {
