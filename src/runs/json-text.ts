@@ -22,7 +22,10 @@ export function encodeLine(value: object): string {
 /** A record with a last field `self`: the SHA-256 of the text that the record has without it. */
 export function encodeSealed(value: object): string {
   const { self: _, ...rest } = value as { self?: unknown };
-  return encodeRecord({ ...rest, self: sha256Hex(encodeRecord(rest)) });
+  const text = encodeRecord(rest);
+  // `self` goes in behind the last field: the text is as if it had been encoded with it.
+  const open = text === "{}\n" ? "{" : `${text.slice(0, -3)},`;
+  return `${open}\n  "self": "${sha256Hex(text)}"\n}\n`;
 }
 
 /** The text of a file, or a DamagedDataError where the bytes are no UTF-8. */

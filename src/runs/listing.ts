@@ -1,8 +1,10 @@
 // Which runs and studies lie below a folder; reads one small file of each.
 import { InnergapError } from "../base/errors.ts";
-import { type FileSystem, listInside, listSorted } from "./file-system.ts";
-import { type RunManifest, type StudyPlan, studyFiles } from "./format.ts";
-import { readManifest, readStudyPlan } from "./read-run.ts";
+import { readFile } from "./durable.ts";
+import { type FileSystem, listSorted } from "./file-system.ts";
+import { type RunManifest, runFiles, type StudyPlan, studyFiles } from "./format.ts";
+import { studyRunFolders } from "./read-run.ts";
+import { parseListedManifest, parseStudyPlan } from "./records.ts";
 
 /** A run or study in a list. Of `record` and `problem` exactly one is null. */
 export interface Listed<T> {
@@ -24,41 +26,54 @@ export interface Listing {
   readonly runs: readonly Listed<RunManifest>[];
 }
 
-function listed<T>(folder: string, read: () => T | null): Listed<T> | null {
+/** All studies and runs directly below `folder`, and `folder` itself if it is one; by name, links left out. */
+export function listRuns(fs: FileSystem, folder: string): Listing {
+  const studies: ListedStudy[] = [];
+  const runs: Listed<RunManifest>[] = [];
+  const look = (path: string, names: readonly string[]): boolean => {
+    const isStudy = names.includes(studyFiles.plan);
+    const isRun = !isStudy && names.includes(runFiles.manifest);
+    if (isStudy) studies.push(listedStudy(fs, path, names));
+    if (isRun) runs.push(listedRun(fs, path));
+    return isStudy || isRun;
+  };
+  const entries = listSorted(fs, folder);
+  if (
+    look(
+      folder,
+      entries.map(({ name }) => name),
+    )
+  )
+    return { studies, runs };
+  for (const { name, kind } of entries) {
+    if (kind === "folder") look(`${folder}/${name}`, namesIn(fs, `${folder}/${name}`));
+  }
+  return { studies, runs };
+}
+
+function namesIn(fs: FileSystem, folder: string): string[] {
+  return listSorted(fs, folder).map(({ name }) => name);
+}
+
+function listed<T>(folder: string, read: () => T): Listed<T> {
   try {
-    const record = read();
-    return record && { folder, record, problem: null };
+    return { folder, record: read(), problem: null };
   } catch (error) {
     if (error instanceof InnergapError) return { folder, record: null, problem: error.message };
     throw error;
   }
 }
 
-/** All studies and runs directly below `folder`, and `folder` itself if it is one; by name, links left out. */
-export function listRuns(fs: FileSystem, folder: string): Listing {
-  const studies: ListedStudy[] = [];
-  const runs: Listed<RunManifest>[] = [];
-  const look = (path: string): boolean => {
-    const study = listed(path, () => readStudyPlan(fs, path));
-    if (study) studies.push(withRuns(fs, study));
-    const run = study ? null : listed(path, () => readManifest(fs, path));
-    if (run) runs.push(run);
-    return study !== null || run !== null;
-  };
-  if (!look(folder)) {
-    for (const { name, kind } of listSorted(fs, folder)) {
-      if (kind === "folder") look(`${folder}/${name}`);
-    }
-  }
-  return { studies, runs };
+function listedRun(fs: FileSystem, folder: string): Listed<RunManifest> {
+  const path = `${folder}/${runFiles.manifest}`;
+  return listed(folder, () => parseListedManifest(readFile(fs, path), path));
 }
 
-function withRuns(fs: FileSystem, study: Listed<StudyPlan>): ListedStudy {
-  const trials = `${study.folder}/${studyFiles.trials}`;
-  const runs = listInside(fs, study.folder, studyFiles.trials)
-    .filter(({ kind }) => kind === "folder")
-    .map(({ name }) => listed(`${trials}/${name}`, () => readManifest(fs, `${trials}/${name}`)))
-    .filter((run) => run !== null);
-  const complete = listSorted(fs, study.folder).some(({ name }) => name === studyFiles.verdict);
-  return { ...study, complete, runs };
+function listedStudy(fs: FileSystem, folder: string, names: readonly string[]): ListedStudy {
+  const path = `${folder}/${studyFiles.plan}`;
+  return {
+    ...listed(folder, () => parseStudyPlan(readFile(fs, path), path)),
+    complete: names.includes(studyFiles.verdict),
+    runs: studyRunFolders(fs, folder).map((run) => listedRun(fs, run)),
+  };
 }

@@ -14,7 +14,7 @@ import { makeSyntheticStudy, withoutClock } from "../support/synthetic-study.ts"
 import { filesBelow, temporaryFolder } from "../support/temporary-folder.ts";
 
 const kills = Number(process.env.INNERGAP_KILLS ?? 5);
-const cyclesPerKill = 60;
+const cyclesPerKill = 24;
 const cycles = cyclesPerKill * (kills + 3);
 const support = (name: string) => new URL(`../support/${name}`, import.meta.url);
 
