@@ -64,9 +64,12 @@ export function fragment(...children: readonly Child[]): Markup {
   return trusted(render(children));
 }
 
-/** JSON that can stand inside a `<script type="application/json">`: no `<`, so that nothing can close it. */
+/**
+ * JSON that can stand inside a `<script type="application/json">`: no `<`, so that nothing can close it. Its strings
+ * are plain text, as everywhere in a page.
+ */
 export function scriptJson(value: unknown): string {
-  return JSON.stringify(value)
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === "string" ? plainText(item) : item))
     .replace(/</g, "\\u003c")
     .replace(/\u2028/g, "\\u2028")
     .replace(/\u2029/g, "\\u2029");

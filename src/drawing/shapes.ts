@@ -59,7 +59,7 @@ const shapes: Readonly<Record<ShapeWord, Shape>> = {
     ],
   },
   flag: { color: "green", parts: [path("M4 1.8V14.6", line), path("M4.4 2.4 14 5.4 4.4 8.8Z", solid)] },
-  disc: { color: "purple", parts: [circle(8, 8, 5.2, solid)] },
+  disc: { color: "purple", parts: [circle(8, 8, 3.8, solid)] },
   ring: { color: "purple", parts: [circle(8, 8, 4.6, line)] },
   diamond: { color: "green", parts: [path("M8 1.4 14.2 8 8 14.6 1.8 8Z", solid)] },
   star: {

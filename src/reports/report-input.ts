@@ -29,8 +29,6 @@ export interface StudyReportInput {
   readonly runs: readonly ReportRun[];
   /** Makes the world of a replay again; throws on worlds that are not known. */
   readonly createEnvironment: (name: string, parameters: JsonObject) => Environment;
-  /** Default values in the shape of a stage (`{ppo: {...}, source: {...}}`), by which defaults are marked. */
-  readonly defaults?: JsonObject;
 }
 
 /** A single run: no joint plan and no verdict of its own. */

@@ -30,7 +30,7 @@ function studyParts(input: StudyReportInput, replays: ReportPart | null): readon
     curvesPart(runs),
     measurementsPart(summary, experiment),
     evidencePart(verdict),
-    configurationPart(study.plan.settings, input.defaults),
+    configurationPart(study.plan.settings),
     planPart(study),
     fingerprintPart(runs),
     filesPart(runs, [studyFiles.plan, studyFiles.verdict]),

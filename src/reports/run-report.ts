@@ -29,7 +29,7 @@ function runParts(
     levelsPart(input),
     curvesPart(runs),
     measurementsPart(summary, experiment),
-    configurationPart([{ name: run.config.setting, stages: run.config.stages }], input.defaults),
+    configurationPart([{ name: run.config.setting, stages: run.config.stages }]),
     fingerprintPart(runs),
     filesPart(runs, []),
     repeatPart(run.manifest.command),

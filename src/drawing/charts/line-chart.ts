@@ -148,10 +148,7 @@ export function lineChart(series: readonly LineSeries[], options: LineChartOptio
   const points = series.flatMap((one) => one.points);
   const bandValues = options.band?.points.flatMap(([, low, high]) => [low, high]) ?? [];
   const axes: Axes = {
-    x: linearScale(
-      points.map(([x]) => x),
-      3,
-    ),
+    x: linearScale(points.map(([x]) => x)),
     y: linearScale([...points.map(([, y]) => y), ...bandValues, ...(options.include ?? [])]),
     top: topMargin,
     bottom: options.height - bottomMargin,

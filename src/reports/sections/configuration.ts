@@ -2,6 +2,8 @@
 import type { Json, JsonObject } from "../../base/hash.ts";
 import { element, fragment, type Markup } from "../../drawing/markup.ts";
 import { htmlTable } from "../../drawing/table.ts";
+import { environmentDefinitions } from "../../environments/index.ts";
+import { ppoDefaults } from "../../learners/ppo-hyperparameters.ts";
 import type { ReportPart } from "../page.ts";
 
 /** A setting as it was run: its stages with every default filled in. */
@@ -28,12 +30,17 @@ function stageName(stage: JsonObject, index: number): string {
   return typeof stage.name === "string" ? `${kind} ${stage.name}` : kind;
 }
 
-function stageTable(
-  setting: string,
-  stage: JsonObject,
-  index: number,
-  defaults: ReadonlyMap<string, string>,
-): Markup {
+/** Defaults of the learner and of the stage's world, in the shape of a stage; of worlds that are not listed, none. */
+function stageDefaults(stage: JsonObject): JsonObject {
+  const ppo = { ...ppoDefaults };
+  const source = stage.source as JsonObject | undefined;
+  const definition = environmentDefinitions.find(({ name }) => name === source?.environment);
+  if (!definition) return { ppo };
+  return { ppo, source: { parameters: definition.defaults.environment, levels: definition.defaults.levels } };
+}
+
+function stageTable(setting: string, stage: JsonObject, index: number): Markup {
+  const defaults = new Map(leaves(stageDefaults(stage), ""));
   const rows = leaves(stage, "")
     .filter(([path]) => path !== "kind" && path !== "name")
     .map(([path, value]) => {
@@ -59,13 +66,9 @@ function stageTable(
   return htmlTable(table, `${name} of ${setting}`);
 }
 
-/** All settings, folded up; `defaults` has the shape of a stage. */
-export function configurationPart(
-  settings: readonly ConfiguredSetting[],
-  defaults: JsonObject | undefined,
-): ReportPart | null {
+/** All settings, folded up. */
+export function configurationPart(settings: readonly ConfiguredSetting[]): ReportPart | null {
   if (settings.length === 0) return null;
-  const known = new Map(defaults ? leaves(defaults, "") : []);
   return {
     id: "configuration",
     title: "Configuration",
@@ -75,7 +78,7 @@ export function configurationPart(
           "details",
           {},
           element("summary", {}, `${name}: ${stages.map(stageName).join(", ")}`),
-          stages.map((stage, index) => stageTable(name, stage, index, known)),
+          stages.map((stage, index) => stageTable(name, stage, index)),
         ),
       ),
     ),
