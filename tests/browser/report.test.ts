@@ -241,7 +241,10 @@ function shownTotals(): [string, string[]][] {
   const found = new Map<string, string[]>();
   const visit = (names: readonly string[]): void => {
     const [name, ...rest] = names;
-    if (name === undefined) return collect();
+    if (name === undefined) {
+      collect();
+      return;
+    }
     for (const value of choices(name)) {
       choose(name, value);
       visit(rest);
