@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { InputError } from "../base/errors.ts";
 import { Rng } from "../base/rng.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
-import { generateLevels, levelAt } from "./levels.ts";
+import { agent } from "./grid.ts";
+import { generateLevels, type LevelSet, levelAt } from "./levels.ts";
+import { unreachable, Walker } from "./paths.ts";
 
 const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
 const noChance = { choose: () => 0 };
@@ -95,6 +97,24 @@ describe("levels", () => {
     },
   );
 
+  // Monte-Carlo figures of other people's generator of the same kind: discount .999, 128 steps, unsolvable levels included.
+  test.each([
+    { cornerSize: 1, optimal: 0.806, random: 0.086 },
+    { cornerSize: 13, optimal: 0.919, random: 0.18 },
+  ])(
+    "corner size $cornerSize: returns of the shortest path and of random play",
+    ({ cornerSize, optimal, random }) => {
+      const large = cheeseInTheCorner.create({ height: 15, width: 15 });
+      const distribution = cheeseInTheCorner.levels(large, { cornerSize, solvable: false });
+      const levels = generateLevels(large, distribution, Rng.fromSeed("returns"), 20_000);
+      const actions = Rng.fromSeed("random play");
+      const walked = playAll(levels, shortestPaths(levels));
+      expect(walked).toBe(shortestReturn(levels));
+      expect(Math.abs(walked - optimal)).toBeLessThan(0.01);
+      expect(Math.abs(playAll(levels, () => actions.below(4)) - random)).toBeLessThan(0.02);
+    },
+  );
+
   test.each([
     [{ cornerSize: 8 }, "at most 7"],
     [{ cornerSize: 0 }, "levels.cornerSize"],
@@ -116,3 +136,55 @@ describe("levels", () => {
     expect(() => world.parseLevel(rows.join("\n"))).toThrow(words);
   });
 });
+
+const discount = 0.999;
+const horizon = 128;
+const moves = [-15, -1, 15, 1];
+
+function distancesToCheese(levels: LevelSet, lane: number): Int32Array {
+  const level = levelAt(levels, lane);
+  return new Walker(15, 15).search(level, 0, level.indexOf(4)).slice();
+}
+
+/** Mean of discount^(distance - 1), 0 where the cheese is out of reach within the horizon. */
+function shortestReturn(levels: LevelSet): number {
+  let sum = 0;
+  for (let lane = 0; lane < levels.count; lane++) {
+    const distance = distancesToCheese(levels, lane)[levelAt(levels, lane).indexOf(agent)]!;
+    if (distance !== unreachable && distance <= horizon) sum += discount ** (distance - 1);
+  }
+  return sum / levels.count;
+}
+
+/** In each lane the first action that leads nearer to the cheese. */
+function shortestPaths(levels: LevelSet): (lane: number, cell: number) => number {
+  const distances = Array.from({ length: levels.count }, (_, lane) => distancesToCheese(levels, lane));
+  return (lane, cell) => {
+    const here = distances[lane]!;
+    return Math.max(
+      0,
+      moves.findIndex((move) => here[cell + move] === here[cell]! - 1),
+    );
+  };
+}
+
+/** Mean discounted cheese of one episode per level, in the world itself. */
+function playAll(levels: LevelSet, act: (lane: number, cell: number) => number): number {
+  const batch = levels.environment.batch({ lanes: levels.count, horizon });
+  const returns = new Float64Array(levels.count);
+  const chances = new Array(levels.count).fill(noChance);
+  const state = new Int32Array(levels.environment.stateLength);
+  for (let lane = 0; lane < levels.count; lane++) batch.reset(lane, levels.bytes, lane * 225);
+  for (let step = 0; step < horizon; step++) {
+    const actions = Uint8Array.from({ length: levels.count }, (_, lane) => {
+      batch.saveState(lane, state, 0);
+      return act(lane, state[0]!);
+    });
+    batch.step(actions, chances);
+    for (let lane = 0; lane < levels.count; lane++)
+      returns[lane]! += batch.events[2 * lane]! * discount ** step;
+  }
+  let sum = 0;
+  for (const value of returns) sum += value;
+  return sum / levels.count;
+}

@@ -6,11 +6,24 @@ import {
   baseObjective,
   type ChanceOracle,
   type Environment,
-  type EnvironmentBatch,
   type EnvironmentDefinition,
   eventWeights,
   type LevelDistribution,
 } from "./environment.ts";
+import {
+  type Advance,
+  demand,
+  isOver,
+  type LawWorld,
+  playAlike,
+  player,
+  randomLevel,
+  requireSame,
+  resetAlike,
+  same,
+  snapshot,
+  stepAll,
+} from "./lawful-play.ts";
 import { levelFromJson, levelToJson } from "./levels.ts";
 
 /** A world whose laws are checked, with the distribution that its levels come from. */
@@ -25,15 +38,7 @@ export interface LawSubject {
 export interface EnvironmentLaw {
   readonly name: string;
   /** Throws an Error that says what is broken, and on which level. */
-  check(world: LawWorld): void;
-}
-
-/** What one check sees: the world, one random level after another, and everything else that is random. */
-export interface LawWorld extends LawSubject {
-  readonly environment: Environment;
-  readonly distribution: LevelDistribution;
-  readonly rng: Rng;
-  readonly horizon: number;
+  check(world: LawWorld & LawSubject): void;
 }
 
 /** Checks a law on `cases` random levels, all of them fixed by the seed. */
@@ -68,31 +73,33 @@ export const environmentLaws: readonly EnvironmentLaw[] = [
   { name: "chance is asked within its bounds, and only where declared", check: boundedChance },
 ];
 
-function require(holds: boolean, broken: string, level = ""): void {
-  if (!holds) throw new Error(level === "" ? broken : `${broken}, on the level\n${level}`);
-}
-
-function consistentDeclaration({ definition, environment }: LawWorld): void {
+function consistentDeclaration({ definition, environment }: LawWorld & LawSubject): void {
   const { actions, events, objectives, observation } = environment;
-  require(environment.name === definition.name && environment.id === definition.id, "name or id differ");
-  require(/^innergap\/\w+-v\d+$/.test(environment.id), `the id ${environment.id} is not innergap/Name-v0`);
+  demand(environment.name === definition.name && environment.id === definition.id, "name or id differ");
+  demand(/^innergap\/\w+-v\d+$/.test(environment.id), `the id ${environment.id} is not innergap/Name-v0`);
   const names = [actions, events, observation.channels, objectives.map((objective) => objective.name)];
   for (const list of names)
-    require(new Set(list).size === list.length, `a name is repeated in ${list.join(", ")}`);
-  require(observation.channels.length === observation.shape[0], "channels and observation shape differ");
+    demand(new Set(list).size === list.length, `a name is repeated in ${list.join(", ")}`);
+  demand(observation.channels.length === observation.shape[0], "channels and observation shape differ");
   baseObjective(environment);
   for (const objective of objectives) eventWeights(environment, objective);
 }
 
-function parametersRoundTrip({ definition, environment, distribution }: LawWorld): void {
+function parametersRoundTrip({ definition, environment, distribution }: LawWorld & LawSubject): void {
   const again = definition.create(environment.parameters);
   const generator = definition.levels(again, distribution.parameters);
   const describe = (one: Environment, levels: LevelDistribution) =>
     JSON.stringify([one.parameters, one.observation, one.levelLength, one.stateLength, levels.parameters]);
-  require(describe(again, generator) === describe(environment, distribution), "parameters do not repeat it");
+  demand(describe(again, generator) === describe(environment, distribution), "parameters do not repeat it");
   const stray = { "no such parameter": 1 };
-  require(refuses(() => definition.create(stray)), "an unknown parameter is taken");
-  require(refuses(() => definition.levels(environment, stray)), "an unknown level parameter is taken");
+  demand(
+    refuses(() => definition.create(stray)),
+    "an unknown parameter is taken",
+  );
+  demand(
+    refuses(() => definition.levels(environment, stray)),
+    "an unknown level parameter is taken",
+  );
 }
 
 function refuses(act: () => unknown): boolean {
@@ -104,7 +111,7 @@ function refuses(act: () => unknown): boolean {
   }
 }
 
-function seededLevels(world: LawWorld): void {
+function seededLevels(world: LawWorld & LawSubject): void {
   const { definition, environment, levels, distribution, rng } = world;
   const { levelLength } = environment;
   const before = rng.state();
@@ -115,21 +122,21 @@ function seededLevels(world: LawWorld): void {
   const again = new Uint8Array(levelLength).fill(255);
   definition.levels(environment, levels).generate(rng, again, 0);
   const text = environment.printLevel(again);
-  require(same(bytes.subarray(3), again), "another generator draws another level from the same stream", text);
-  require(String(after) === String(rng.state()), "another generator leaves the stream elsewhere", text);
+  demand(same(bytes.subarray(3), again), "another generator draws another level from the same stream", text);
+  demand(String(after) === String(rng.state()), "another generator leaves the stream elsewhere", text);
 }
 
 function levelsRoundTrip(world: LawWorld): void {
   const { environment } = world;
   const level = randomLevel(world);
   const text = environment.printLevel(level);
-  require(same(environment.parseLevel(text), level), "text does not give the level back", text);
+  demand(same(environment.parseLevel(text), level), "text does not give the level back", text);
   const json: unknown = JSON.parse(JSON.stringify(levelToJson(environment, level)));
-  require(same(levelFromJson(environment, json), level), "JSON does not give the level back", text);
+  demand(same(levelFromJson(environment, json), level), "JSON does not give the level back", text);
   const batch = environment.batch({ lanes: 1, horizon: 1 });
   batch.reset(0, level, 0);
   batch.levelOf(0).fill(0);
-  require(same(batch.levelOf(0), level), "levelOf is not a copy of the level", text);
+  demand(same(batch.levelOf(0), level), "levelOf is not a copy of the level", text);
 }
 
 function independentLanes(world: LawWorld): void {
@@ -181,10 +188,9 @@ function restoredState(world: LawWorld): void {
   if (isOver(original, 0)) return;
   const words = new Int32Array(environment.stateLength + 2).fill(-7);
   original.saveState(0, words, 1);
-  require(words[0] === -7 && words.at(-1) === -7, "saveState writes outside of its words");
+  demand(words[0] === -7 && words.at(-1) === -7, "saveState writes outside of its words");
   other.loadState(0, words, 1);
-  require(!isOver(other, 0) &&
-    other.events.every((count) => count === 0), "loadState leaves flags or events");
+  demand(!isOver(other, 0) && other.events.every((count) => count === 0), "loadState leaves flags or events");
   other.elapsed[0] = original.elapsed[0]!;
   original.loadState(0, words, 1);
   playAlike(world, original, other, "a restored state differs");
@@ -221,8 +227,12 @@ function standingStill(world: LawWorld): void {
   stepAll(batch, players);
   const { events: none, ...after } = snapshot(batch, 0);
   const text = environment.printLevel(batch.levelOf(0));
-  require(JSON.stringify(before) === JSON.stringify(after), "a lane changes after its end", text);
-  require(none.every((count) => count === 0), `events after the end (${events} before)`, text);
+  demand(JSON.stringify(before) === JSON.stringify(after), "a lane changes after its end", text);
+  demand(
+    none.every((count) => count === 0),
+    `events after the end (${events} before)`,
+    text,
+  );
 }
 
 function exactHorizon(world: LawWorld): void {
@@ -230,14 +240,17 @@ function exactHorizon(world: LawWorld): void {
   const batch = environment.batch({ lanes: 1, horizon });
   batch.reset(0, randomLevel(world), 0);
   const text = environment.printLevel(batch.levelOf(0));
-  require(batch.elapsed[0] === 0 && !isOver(batch, 0), "a lane begins with steps or flags", text);
+  demand(batch.elapsed[0] === 0 && !isOver(batch, 0), "a lane begins with steps or flags", text);
   const players = [player(environment, String(rng.uint32()))];
   for (let step = 1; !isOver(batch, 0); step++) {
     stepAll(batch, players);
-    require(batch.elapsed[0] === step, `${batch.elapsed[0]} steps are counted, ${step} were made`, text);
+    demand(batch.elapsed[0] === step, `${batch.elapsed[0]} steps are counted, ${step} were made`, text);
     const truncated = step === horizon && batch.terminated[0] === 0 ? 1 : 0;
-    require(batch.truncated[0] ===
-      truncated, `truncated = ${batch.truncated[0]} at step ${step} of ${horizon}`, text);
+    demand(
+      batch.truncated[0] === truncated,
+      `truncated = ${batch.truncated[0]} at step ${step} of ${horizon}`,
+      text,
+    );
   }
 }
 
@@ -246,18 +259,22 @@ function boundedOutput(world: LawWorld): void {
   const letters = new Set(environment.objects.map(({ letter }) => letter));
   const batch = environment.batch({ lanes: 1, horizon });
   const observationLength = environment.observation.shape.reduce((product, extent) => product * extent, 1);
-  require(batch.observations.length === observationLength, "observations have another length than declared");
+  demand(batch.observations.length === observationLength, "observations have another length than declared");
   batch.reset(0, randomLevel(world), 0);
   const text = environment.printLevel(batch.levelOf(0));
   const players = [player(environment, String(rng.uint32()))];
   for (let step = 0; step < horizon; step++) {
     stepAll(batch, players);
-    require(batch.observations.every((value) => value <= 1), "an observation is neither 0 nor 1", text);
+    demand(
+      batch.observations.every((value) => value <= 1),
+      "an observation is neither 0 nor 1",
+      text,
+    );
   }
   const { height, width, cells } = batch.frame(0);
-  require(cells.length === height * width, "a frame has another number of cells than it says", text);
+  demand(cells.length === height * width, "a frame has another number of cells than it says", text);
   const shown = [...cells.join("")].filter((letter) => !letters.has(letter));
-  require(shown.length === 0, `a frame shows "${shown.join("")}", which is no object of the world`, text);
+  demand(shown.length === 0, `a frame shows "${shown.join("")}", which is no object of the world`, text);
 }
 
 function boundedChance(world: LawWorld): void {
@@ -267,116 +284,13 @@ function boundedChance(world: LawWorld): void {
   const { act, chance } = player(environment, String(rng.uint32()));
   const checked: ChanceOracle = {
     choose: (weights) => {
-      require(environment.stochastic, "a world that calls itself deterministic asks for chance");
+      demand(environment.stochastic, "a world that calls itself deterministic asks for chance");
       const list = Array.from(weights);
       const sum = list.reduce((total, weight) => total + weight, 0);
       const whole = list.every((weight) => Number.isInteger(weight) && weight >= 0);
-      require(whole && sum >= 1 && sum <= 2 ** 20, `chance weights ${list.join(", ")}`);
+      demand(whole && sum >= 1 && sum <= 2 ** 20, `chance weights ${list.join(", ")}`);
       return chance.choose(weights);
     },
   };
   for (let step = 0; step < horizon; step++) batch.stepLane(0, act(), checked);
-}
-
-/** Random actions and chances of one lane, fixed by a seed. */
-interface Player {
-  readonly act: () => number;
-  readonly chance: ChanceOracle;
-}
-
-function player(environment: Environment, seed: string): Player {
-  const actions = Rng.fromSeed(`${seed}/actions`);
-  const outcomes = Rng.fromSeed(`${seed}/chances`);
-  return {
-    act: () => actions.below(environment.actions.length),
-    chance: {
-      choose: (weights) => {
-        let rest = outcomes.below(Array.from(weights).reduce((total, weight) => total + weight, 0));
-        let option = 0;
-        while (rest >= weights[option]!) rest -= weights[option++]!;
-        return option;
-      },
-    },
-  };
-}
-
-type Advance = (batch: EnvironmentBatch, players: readonly Player[]) => void;
-
-const stepAll: Advance = (batch, players) => {
-  batch.step(
-    Uint8Array.from(players, ({ act }) => act()),
-    players.map(({ chance }) => chance),
-  );
-};
-
-function randomLevel({ environment, distribution, rng }: LawWorld): Uint8Array {
-  const level = new Uint8Array(environment.levelLength);
-  distribution.generate(rng, level, 0);
-  return level;
-}
-
-function resetAlike(world: LawWorld, first: EnvironmentBatch, second: EnvironmentBatch): void {
-  for (let lane = 0; lane < first.lanes; lane++) {
-    const level = randomLevel(world);
-    first.reset(lane, level, 0);
-    second.reset(lane, level, 0);
-  }
-}
-
-/** Plays two batches with equal actions and chances to the horizon; every lane must show the same at every step. */
-function playAlike(
-  { environment, horizon, rng }: LawWorld,
-  first: EnvironmentBatch,
-  second: EnvironmentBatch,
-  broken: string,
-  advanceSecond: Advance = stepAll,
-): void {
-  const seeds = Array.from({ length: first.lanes }, () => String(rng.uint32()));
-  const players = [seeds, seeds].map((list) => list.map((seed) => player(environment, seed)));
-  for (let step = 0; step <= horizon; step++) {
-    for (let lane = 0; lane < first.lanes; lane++) {
-      requireSame(first, lane, second, lane, `${broken} after ${step} steps`);
-    }
-    stepAll(first, players[0]!);
-    advanceSecond(second, players[1]!);
-  }
-}
-
-function isOver(batch: EnvironmentBatch, lane: number): boolean {
-  return batch.terminated[lane] === 1 || batch.truncated[lane] === 1;
-}
-
-/** Everything that a batch says of one lane. */
-function snapshot(batch: EnvironmentBatch, lane: number) {
-  const { environment, observations, events, lanes } = batch;
-  const observed = observations.length / lanes;
-  const eventCount = environment.events.length;
-  const state = new Int32Array(environment.stateLength);
-  batch.saveState(lane, state, 0);
-  return {
-    observation: observations.subarray(lane * observed, (lane + 1) * observed).join(""),
-    events: [...events.subarray(lane * eventCount, (lane + 1) * eventCount)],
-    flags: [batch.terminated[lane], batch.truncated[lane], batch.elapsed[lane]],
-    state: [...state],
-  };
-}
-
-/** Observations are compared where both batches have them. */
-function requireSame(
-  a: EnvironmentBatch,
-  laneA: number,
-  b: EnvironmentBatch,
-  laneB: number,
-  broken: string,
-): void {
-  const first = snapshot(a, laneA);
-  const second = snapshot(b, laneB);
-  const unseen = first.observation === "" || second.observation === "" ? { observation: "" } : {};
-  const texts = [first, second].map((one) => JSON.stringify({ ...one, ...unseen }));
-  const text = a.environment.printLevel(a.levelOf(laneA));
-  require(texts[0] === texts[1], `${broken}:\n${texts[0]}\n${texts[1]}\n`, text);
-}
-
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }
