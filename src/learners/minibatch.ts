@@ -1,6 +1,6 @@
 // Samples of a trajectory in random order, copied into arrays that the update program reads.
 import type { Rng } from "../base/rng.ts";
-import type { Tensor } from "../engine/tensor.ts";
+import { sizeOf, type Tensor } from "../engine/tensor.ts";
 import type { Trajectory } from "../rollouts/trajectory.ts";
 
 /** What one update learns from: the trajectory and what was computed from it. */
@@ -28,7 +28,7 @@ export class Minibatch {
 
   constructor(size: number, rows: number, observationShape: readonly number[]) {
     this.#size = size;
-    this.#observationSize = observationShape.reduce((product, extent) => product * extent, 1);
+    this.#observationSize = sizeOf(observationShape);
     this.#observations = new Uint8Array(size * this.#observationSize);
     this.#actions = new Int32Array(size);
     this.#oldLogProbability = new Float32Array(size);

@@ -154,6 +154,8 @@ test("a snapshot that does not fit is refused by the name of what is wrong", asy
   const { arrays, scalars } = training.snapshot();
   const { "rollout/elapsed": _, ...rest } = arrays;
   expect(() => training.restore({ arrays: rest, scalars })).toThrow(/rollout\/elapsed: found nothing/);
+  const torn = { ...scalars, minibatches: [1, 2] };
+  expect(() => training.restore({ arrays, scalars: torn })).toThrow(/snapshot\.minibatches/);
 });
 
 /** Counts the runs of each program, in the order of loading. */

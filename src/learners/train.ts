@@ -1,17 +1,22 @@
 // Training: the only loop. Act, learn from what happened, act with what was learned.
+import { z } from "zod";
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
-import type { Rng, RngState } from "../base/rng.ts";
+import type { Rng } from "../base/rng.ts";
+import { parseInput } from "../base/schema.ts";
 import type { Runtime } from "../engine/runtime.ts";
 import type { Tensor } from "../engine/tensor.ts";
 import type { Environment, LevelDistribution } from "../environments/environment.ts";
 import { createNetwork, type NetworkPolicy, type NetworkSpec, networkPolicy } from "../policies/network.ts";
 import type { Network, Parameters } from "../policies/networks/architecture.ts";
-import { RolloutCollector } from "../rollouts/rollout.ts";
+import { RolloutCollector, rngStateSchema, rolloutScalarsSchema } from "../rollouts/rollout.ts";
 import type { FinishedEpisodes } from "../rollouts/trajectory.ts";
 import { Ppo, type PpoHyperparameters, type PpoState } from "./ppo.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 import { constantSchedule, linearSchedule, type Schedule } from "./schedules.ts";
+import { initialisationStream, policyFromParameters } from "./trained-policies.ts";
+
+export { policyFromParameters, untrainedPolicy } from "./trained-policies.ts";
 
 export interface TrainingOptions {
   readonly environment: Environment;
@@ -50,6 +55,12 @@ export interface Training {
   release(): Promise<void>;
 }
 
+const scalarsSchema = z.strictObject({
+  cycles: z.int().min(0),
+  minibatches: rngStateSchema,
+  rollout: rolloutScalarsSchema,
+});
+
 /** Sets a training up; nothing is learned before the first cycle. */
 export async function createTraining(options: TrainingOptions): Promise<Training> {
   const network = createNetwork(options.network, options.environment);
@@ -57,33 +68,9 @@ export async function createTraining(options: TrainingOptions): Promise<Training
   return new PpoTraining(options, network, learner);
 }
 
-/** The policy before any training: the initial parameters that `createTraining` draws from an equal stream. */
-export async function untrainedPolicy(
-  environment: Environment,
-  spec: NetworkSpec,
-  rng: Rng,
-  runtime: Runtime,
-  lanes: number,
-): Promise<NetworkPolicy> {
-  const network = createNetwork(spec, environment);
-  return preparedPolicy("untrained", network, initialParameters(network, rng), runtime, lanes);
-}
-
-/** A policy with given parameters, such as those of a checkpoint; throws an InputError where they do not fit. */
-export async function policyFromParameters(
-  environment: Environment,
-  spec: NetworkSpec,
-  parameters: Parameters,
-  runtime: Runtime,
-  lanes: number,
-): Promise<NetworkPolicy> {
-  return preparedPolicy("trained", createNetwork(spec, environment), parameters, runtime, lanes);
-}
-
 class PpoTraining implements Training {
   readonly totalSteps: number;
   readonly #options: TrainingOptions;
-  readonly #network: Network;
   readonly #learner: Ppo;
   readonly #collector: RolloutCollector;
   readonly #actor: NetworkPolicy;
@@ -96,12 +83,11 @@ class PpoTraining implements Training {
   constructor(options: TrainingOptions, network: Network, learner: Ppo) {
     const { ppo, rng, runtime } = options;
     this.#options = options;
-    this.#network = network;
     this.#learner = learner;
     this.#stepsPerCycle = ppo.num_envs * ppo.num_steps;
     this.totalSteps = Math.floor(ppo.total_timesteps / this.#stepsPerCycle) * this.#stepsPerCycle;
     this.#learningRate = (ppo.anneal_lr ? linearSchedule : constantSchedule)(ppo.learning_rate);
-    this.#state = learner.init(rng.fork("initialisation"));
+    this.#state = learner.init(rng.fork(initialisationStream));
     const { parameters } = this.#state;
     this.#actor = networkPolicy({ name: "actor", network, parameters, runtime });
     const { environment, distribution, horizon } = options;
@@ -171,16 +157,14 @@ class PpoTraining implements Training {
 
   restore({ arrays, scalars }: TrainingSnapshot): void {
     checkArrays(arrays, this.snapshot().arrays);
-    this.#collector.restore({
-      arrays: withoutPrefix("rollout/", arrays),
-      scalars: scalars.rollout as JsonObject,
-    });
-    this.#minibatchRng.restore(scalars.minibatches as unknown as RngState);
+    const { cycles, minibatches, rollout } = parseInput(scalarsSchema, scalars, "snapshot");
+    this.#collector.restore({ arrays: withoutPrefix("rollout/", arrays), scalars: rollout });
+    this.#minibatchRng.restore(minibatches);
     const state = {
       parameters: withoutPrefix("parameters/", arrays),
       optimiser: withoutPrefix("optimiser/", arrays),
     };
-    this.#adopt(state, scalars.cycles as number);
+    this.#adopt(state, cycles);
   }
 
   parameters(): Parameters {
@@ -188,7 +172,8 @@ class PpoTraining implements Training {
   }
 
   policy(lanes: number): Promise<NetworkPolicy> {
-    return preparedPolicy("trained", this.#network, this.parameters(), this.#options.runtime, lanes);
+    const { environment, network, runtime } = this.#options;
+    return policyFromParameters(environment, network, this.parameters(), runtime, lanes);
   }
 
   async release(): Promise<void> {
@@ -201,22 +186,6 @@ class PpoTraining implements Training {
     this.#cycles = cycles;
     this.#actor.replaceParameters(state.parameters);
   }
-}
-
-function initialParameters(network: Network, rng: Rng): Parameters {
-  return network.initialise(rng.fork("initialisation"));
-}
-
-async function preparedPolicy(
-  name: string,
-  network: Network,
-  parameters: Parameters,
-  runtime: Runtime,
-  lanes: number,
-): Promise<NetworkPolicy> {
-  const policy = networkPolicy({ name, network, parameters, runtime });
-  await policy.prepare(lanes);
-  return policy;
 }
 
 /** Means over the episodes that ended in a rollout; nothing where none did. */

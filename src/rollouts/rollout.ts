@@ -1,18 +1,17 @@
 // Collects training experience: many lanes step by step, each reset to a fresh level when its episode ends.
-import type { JsonObject } from "../base/hash.ts";
+import { z } from "zod";
 import type { Rng, RngState } from "../base/rng.ts";
 import { sizeOf, type Tensor } from "../engine/tensor.ts";
-import {
-  baseObjective,
-  type ChanceOracle,
-  type Environment,
-  type EnvironmentBatch,
-  eventWeights,
-  type LevelDistribution,
+import type {
+  ChanceOracle,
+  Environment,
+  EnvironmentBatch,
+  LevelDistribution,
 } from "../environments/environment.ts";
 import { allocateDecisions, type Decisions } from "../policies/policy.ts";
 import type { Actor } from "./actor.ts";
 import { sampledChance } from "./chance.ts";
+import { EpisodeTally } from "./episode-tally.ts";
 import { FinalObservations } from "./final-observations.ts";
 import { restoreLanes, saveLanes } from "./lane-states.ts";
 import { sampleAction } from "./selection.ts";
@@ -32,26 +31,30 @@ export interface RolloutOptions {
   readonly episodesPerLife?: number;
 }
 
-/** Everything needed to go on exactly: arrays by name, and the rest as JSON. */
+/** The state of a random stream. */
+export const rngStateSchema = z.tuple([z.int(), z.int(), z.int(), z.int()]);
+
+export const rolloutScalarsSchema = z.strictObject({ actions: rngStateSchema });
+
+/** Everything needed to go on to the same bytes: arrays by name, and the rest as JSON. */
 export interface RolloutSnapshot {
   readonly arrays: Readonly<Record<string, Tensor>>;
-  readonly scalars: JsonObject;
+  readonly scalars: z.output<typeof rolloutScalarsSchema>;
 }
 
+/** Lanes with everything that runs in them: where each stands in its episode, and all random streams. */
 export class RolloutCollector {
   readonly trajectory: Trajectory;
   readonly #options: RolloutOptions;
   readonly #batch: EnvironmentBatch;
   readonly #observationSize: number;
-  readonly #rewards: Float64Array;
   readonly #laneRngs: readonly Rng[];
   readonly #chances: readonly ChanceOracle[];
   readonly #actionRng: Rng;
   readonly #decisions: Decisions;
   readonly #actions: Uint8Array;
   readonly #level: Uint8Array;
-  /** Events since the start of each lane's episode. [lanes, events] */
-  readonly #running: Int32Array;
+  readonly #tally: EpisodeTally;
   /** [lanes, memorySize] */
   readonly #memory: Float32Array;
   /** Episodes that each lane's life still holds, the current one included; a life begins at 0. [lanes] */
@@ -64,14 +67,13 @@ export class RolloutCollector {
     this.#batch = environment.batch({ lanes, horizon });
     this.#observationSize = sizeOf(environment.observation.shape);
     this.trajectory = allocateTrajectory(steps, lanes, this.#observationSize);
-    this.#rewards = eventWeights(environment, baseObjective(environment));
     this.#laneRngs = Array.from({ length: lanes }, (_, lane) => rng.fork(`lane-${lane}`));
     this.#chances = this.#laneRngs.map((laneRng) => sampledChance(laneRng));
     this.#actionRng = rng.fork("actions");
     this.#decisions = allocateDecisions(lanes, environment.actions.length);
     this.#actions = new Uint8Array(lanes);
     this.#level = new Uint8Array(environment.levelLength);
-    this.#running = new Int32Array(lanes * environment.events.length);
+    this.#tally = new EpisodeTally(environment, lanes);
     this.#memory = new Float32Array(lanes * memorySize);
     this.#episodesLeft = new Int32Array(lanes);
     this.#finals = new FinalObservations(steps, lanes, horizon, this.#observationSize, memorySize);
@@ -84,7 +86,7 @@ export class RolloutCollector {
    */
   async collect(actor: Actor): Promise<FinishedEpisodes> {
     const { trajectory } = this;
-    const finished = { count: 0, returns: 0, steps: 0, events: new Float64Array(this.#rewards.length) };
+    this.#tally.takeFinished();
     this.#finals.clear();
     trajectory.finalValues.fill(0);
     trajectory.memoryCleared.fill(0);
@@ -92,17 +94,18 @@ export class RolloutCollector {
       await this.#act(actor, step);
       this.#batch.step(this.#actions, this.#chances);
       this.#recordStep(step);
-      this.#endEpisodes(step, finished);
+      this.#endEpisodes(step);
     }
     // The memory after the last step belongs to the next stretch: its estimate is taken on a copy.
     await actor.evaluate(this.#batch.observations, trajectory.lanes, this.#memory.slice(), this.#decisions);
     trajectory.lastValues.set(this.#decisions.values);
     await this.#finals.evaluate(actor, this.#decisions, trajectory.finalValues);
-    return finished;
+    return this.#tally.takeFinished();
   }
 
   snapshot(): RolloutSnapshot {
     const { lanes } = this.trajectory;
+    const { running } = this.#tally;
     const streams = new Int32Array(lanes * 4);
     this.#laneRngs.forEach((rng, lane) => {
       streams.set(rng.state(), lane * 4);
@@ -110,24 +113,24 @@ export class RolloutCollector {
     return {
       arrays: {
         ...saveLanes(this.#batch),
-        running: { dtype: "int32", shape: [lanes, this.#rewards.length], data: this.#running.slice() },
+        running: { dtype: "int32", shape: [lanes, running.length / lanes], data: running.slice() },
         memory: { dtype: "float32", shape: [lanes, this.#memory.length / lanes], data: this.#memory.slice() },
         episodesLeft: { dtype: "int32", shape: [lanes], data: this.#episodesLeft.slice() },
         streams: { dtype: "int32", shape: [lanes, 4], data: streams },
       },
-      scalars: { actions: this.#actionRng.state() },
+      scalars: { actions: [...this.#actionRng.state()] },
     };
   }
 
   restore({ arrays, scalars }: RolloutSnapshot): void {
     restoreLanes(this.#batch, arrays);
-    this.#running.set(arrays.running.data);
+    this.#tally.running.set(arrays.running.data);
     this.#memory.set(arrays.memory.data);
     this.#episodesLeft.set(arrays.episodesLeft.data);
     this.#laneRngs.forEach((rng, lane) => {
       rng.restore(arrays.streams.data.slice(lane * 4, lane * 4 + 4) as unknown as RngState);
     });
-    this.#actionRng.restore(scalars.actions as unknown as RngState);
+    this.#actionRng.restore(scalars.actions);
   }
 
   /** Records what every lane sees, asks the policy and draws the actions. */
@@ -137,7 +140,9 @@ export class RolloutCollector {
     const actionCount = this.#options.environment.actions.length;
     observations.set(this.#batch.observations, start * this.#observationSize);
     for (let lane = 0; lane < lanes; lane++) {
-      if (this.#episodesLeft[lane] === 0) memoryCleared[start + lane] = this.#startLife(lane);
+      if (this.#episodesLeft[lane] > 0) continue;
+      this.#startLife(lane);
+      memoryCleared[start + lane] = 1;
     }
     await actor.evaluate(this.#batch.observations, lanes, this.#memory, this.#decisions);
     const { probabilities } = this.#decisions;
@@ -152,56 +157,32 @@ export class RolloutCollector {
 
   #recordStep(step: number): void {
     const { rewards, terminated, truncated, lanes } = this.trajectory;
-    const weights = this.#rewards;
-    const running = this.#running;
-    const events = this.#batch.events;
-    const kinds = weights.length;
-    for (let lane = 0; lane < lanes; lane++) {
-      let reward = 0;
-      for (let kind = 0; kind < kinds; kind++) {
-        const count = events[lane * kinds + kind];
-        running[lane * kinds + kind] += count;
-        reward += weights[kind] * count;
-      }
-      rewards[step * lanes + lane] = reward;
-    }
-    terminated.set(this.#batch.terminated, step * lanes);
-    truncated.set(this.#batch.truncated, step * lanes);
+    const start = step * lanes;
+    this.#tally.count(this.#batch.events, rewards.subarray(start, start + lanes));
+    terminated.set(this.#batch.terminated, start);
+    truncated.set(this.#batch.truncated, start);
   }
 
-  #endEpisodes(
-    step: number,
-    finished: { -readonly [K in keyof FinishedEpisodes]: FinishedEpisodes[K] },
-  ): void {
+  #endEpisodes(step: number): void {
     const { lanes } = this.trajectory;
     const { terminated, truncated, observations, elapsed } = this.#batch;
-    const kinds = this.#rewards.length;
     for (let lane = 0; lane < lanes; lane++) {
       if (!terminated[lane] && !truncated[lane]) continue;
       if (truncated[lane]) this.#finals.keep(step * lanes + lane, lane, observations, this.#memory);
-      finished.count++;
-      finished.steps += elapsed[lane];
-      for (let kind = 0; kind < kinds; kind++) {
-        const count = this.#running[lane * kinds + kind];
-        finished.events[kind] += count;
-        finished.returns += this.#rewards[kind] * count;
-      }
+      this.#tally.finish(lane, elapsed[lane]);
       this.#episodesLeft[lane]--;
       this.#startEpisode(lane);
     }
   }
 
   #startEpisode(lane: number): void {
-    const kinds = this.#rewards.length;
     this.#options.distribution.generate(this.#laneRngs[lane], this.#level, 0);
     this.#batch.reset(lane, this.#level, 0);
-    this.#running.fill(0, lane * kinds, (lane + 1) * kinds);
   }
 
-  #startLife(lane: number): 1 {
+  #startLife(lane: number): void {
     const { memorySize = 0, episodesPerLife = 1 } = this.#options;
     this.#memory.fill(0, lane * memorySize, (lane + 1) * memorySize);
     this.#episodesLeft[lane] = episodesPerLife;
-    return 1;
   }
 }
