@@ -81,7 +81,9 @@ export function lower(traced: Traced): Lowered {
   const constants = traced.constants.map((tensor) => lowerConstant(graph, tensor));
   const results = lowerBody(graph, traced.jaxpr, [...constants, ...inputs]);
   const inputNames = Object.keys(traced.inputs);
-  const outputNames = Object.keys(traced.outputs).map((name) => freeName(name, inputNames));
+  const outputNames: string[] = [];
+  for (const name of Object.keys(traced.outputs))
+    outputNames.push(freeName(name, [...inputNames, ...outputNames]));
   return { graph: finish(graph, results, outputNames), inputNames, outputNames };
 }
 
@@ -117,17 +119,20 @@ function lowerBody(graph: GraphBuilder, jaxpr: Jaxpr, inputs: readonly Lazy[]): 
 
 function lowerEquation(graph: GraphBuilder, equation: Equation, inputs: readonly Lazy[]): readonly Lazy[] {
   const name: string = equation.primitive;
-  if (!Object.hasOwn(rules, name)) throw unknownPrimitive(equation);
+  if (!Object.hasOwn(rules, name)) throw unlowered(equation, `one of ${primitives.join(", ")}`);
+  // jax-js itself computes wrongly with them.
+  if (equation.outBinders.some(({ aval }) => aval.shape.includes(0)))
+    throw unlowered(equation, "no empty arrays");
   const inputTypes = equation.inputs.map((atom) => atom.aval);
   const outputTypes = equation.outBinders.map((variable) => variable.aval);
   return rules[name as Primitive]({ graph, params: equation.params, inputTypes, outputTypes }, inputs);
 }
 
-function unknownPrimitive(equation: Equation): InputError {
+function unlowered(equation: Equation, expected: string): InputError {
   const shapes = (atoms: readonly Atom[]) =>
     atoms.map((atom) => `${atom.aval.dtype}[${atom.aval.shape}]`).join(", ");
   const found = `"${equation.primitive}" of ${shapes(equation.inputs)} giving ${shapes(equation.outBinders)}`;
-  return new InputError("lowering", found, `one of ${primitives.join(", ")}`);
+  return new InputError("lowering", found, expected);
 }
 
 function finish(graph: GraphBuilder, results: readonly Lazy[], names: readonly string[]): OnnxGraph {

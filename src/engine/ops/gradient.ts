@@ -24,7 +24,7 @@ export function valueAndGrad(
     const flat = (arrays: JaxArray[]): [JaxArray, JaxArray[]] => {
       const result = loss(toValues(names, arrays));
       auxNames = Object.keys(result.aux);
-      return [take(result.loss), Object.values(result.aux).map(take)];
+      return [take(result.loss), Object.values(result.aux).map(throughOperation)];
     };
     const differentiated = jaxValueAndGrad(flat as unknown as (arrays: JaxArray[]) => JaxArray, {
       hasAux: true,
@@ -37,6 +37,11 @@ export function valueAndGrad(
       gradients: toValues(names, gradients),
     };
   };
+}
+
+/** jax-js 0.1.25 cannot hand out a parameter as it is; a reshape without effect is dropped when recording ends. */
+function throughOperation(value: Value): JaxArray {
+  return take(value).reshape([...value.shape]);
 }
 
 function toValues(names: readonly string[], arrays: readonly JaxArray[]): Values {
