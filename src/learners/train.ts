@@ -61,7 +61,10 @@ const scalarsSchema = z.strictObject({
   rollout: rolloutScalarsSchema,
 });
 
-/** Sets a training up; nothing is learned before the first cycle. */
+/**
+ * Sets a training up; nothing is learned before the first cycle. Throws an InputError on settings that do not fit each
+ * other.
+ */
 export async function createTraining(options: TrainingOptions): Promise<Training> {
   const network = createNetwork(options.network, options.environment);
   const learner = await Ppo.create(network, options.ppo, options.runtime);

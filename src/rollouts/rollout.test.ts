@@ -120,6 +120,10 @@ test("rewards, returns and event counts are those of the base objective", async 
   expect((await collector.collect(actor)).count).toBe(9);
 });
 
+test.each([0, 2.5, Number.NaN])("a horizon of %d steps is refused", (horizon) => {
+  expect(() => setUp(environmentNamed("patience"), 1, 1, horizon, 1)).toThrow(/horizon: found/);
+});
+
 test("log-probabilities are those of the taken actions", async () => {
   const { collector, actor } = setUp(environmentNamed("context-choice"), 4, 8, 3, 2);
   await collector.collect(actor);

@@ -1,5 +1,6 @@
 // Collects training experience: many lanes step by step, each reset to a fresh level when its episode ends.
 import { z } from "zod";
+import { InputError } from "../base/errors.ts";
 import type { Rng, RngState } from "../base/rng.ts";
 import { sizeOf, type Tensor } from "../engine/tensor.ts";
 import type {
@@ -63,6 +64,9 @@ export class RolloutCollector {
 
   constructor(options: RolloutOptions) {
     const { environment, lanes, steps, horizon, rng, memorySize = 0 } = options;
+    if (!(Number.isInteger(horizon) && horizon >= 1)) {
+      throw new InputError("horizon", String(horizon), "at least 1 step");
+    }
     this.#options = options;
     this.#batch = environment.batch({ lanes, horizon });
     this.#observationSize = sizeOf(environment.observation.shape);
