@@ -115,15 +115,15 @@ export function writeAtomically(
 }
 
 /**
- * Appends bytes and syncs them. `length` is how long the file is, null when there is none yet. After a failure the
- * file is cut back to that length, so that no half line stands in the middle later.
+ * Appends bytes and syncs them; `isNew` when there is no such file yet. After a failure a part of them may stand at the
+ * end: readers leave a torn line out, and opening the run again cuts it off, so nothing may be added before that.
  */
 export function appendDurably(
   fs: FileSystem,
   folder: string,
   name: string,
   bytes: Uint8Array,
-  length: number | null,
+  isNew: boolean,
 ): void {
   const path = `${folder}/${name}`;
   try {
@@ -132,9 +132,8 @@ export function appendDurably(
       writeAll(fs, handle, bytes);
       fs.sync(handle);
     });
-    if (length === null) fs.syncFolder(folder);
+    if (isNew) fs.syncFolder(folder);
   } catch (error) {
-    attempt(() => fs.truncate(path, length ?? 0));
     throw storageError(error, "add to", path, "all earlier lines are intact");
   }
 }

@@ -23,10 +23,10 @@ export interface RunEnd {
   readonly error?: string;
 }
 
-/** A file that only grows. `length` is null until it is there. */
+/** A file that only grows. */
 interface GrowingFile {
   readonly name: string;
-  length: number | null;
+  isNew: boolean;
   lines: number;
 }
 
@@ -111,8 +111,8 @@ export class RunStore {
 
   #growing(name: string): GrowingFile {
     const bytes = readOptional(this.fs, `${this.folder}/${name}`);
-    if (!bytes) return { name, length: null, lines: 0 };
-    return { name, length: bytes.length, lines: decodeLines(bytes, `${this.folder}/${name}`).ends.length };
+    const lines = bytes ? decodeLines(bytes, `${this.folder}/${name}`).ends.length : 0;
+    return { name, isNew: bytes === null, lines };
   }
 
   #append(file: GrowingFile, lines: readonly object[]): void {
@@ -120,12 +120,12 @@ export class RunStore {
     if (lines.length === 0) return;
     const bytes = new TextEncoder().encode(lines.map(encodeLine).join(""));
     try {
-      appendDurably(this.fs, this.folder, file.name, bytes, file.length);
+      appendDurably(this.fs, this.folder, file.name, bytes, file.isNew);
     } catch (error) {
       this.#broken = true;
       throw error;
     }
-    file.length = (file.length ?? 0) + bytes.length;
+    file.isNew = false;
     file.lines += lines.length;
   }
 }

@@ -3,9 +3,9 @@ import { InnergapError } from "../base/errors.ts";
 import { readCheckpoint } from "./checkpoints.ts";
 import { isLeftOver, isRunFile, runContents } from "./contents.ts";
 import { readFile, readOptional } from "./durable.ts";
-import { type FileSystem, listInside, listSorted } from "./file-system.ts";
+import { type EntryKind, type FileSystem, listInside, listSorted } from "./file-system.ts";
 import { type RunManifest, runFiles, studyFiles, type Verdict } from "./format.ts";
-import { isLock } from "./layout.ts";
+import { isLock, isTemporary } from "./layout.ts";
 import { type RunRecord, readManifest, readRun, readStudyPlan } from "./read-run.ts";
 import { parseVerdict } from "./records.ts";
 import { digestManifests } from "./study-store.ts";
@@ -58,12 +58,13 @@ function unexpectedFiles(fs: FileSystem, folder: string, manifest: RunManifest):
   return runContents(fs, folder)
     .filter(({ path, kind }) => kind !== "file" || !known(path))
     .filter(({ path }) => complete || !isLeftOver(path))
-    .map(({ path, kind }) => {
-      const problem = isLeftOver(path)
-        ? "it is left over from an interrupted write"
-        : `it does not belong to the run (${kind})`;
-      return { file: `${folder}/${path}`, problem };
-    });
+    .map(({ path, kind }) => ({ file: `${folder}/${path}`, problem: strangerProblem(path, kind, "run") }));
+}
+
+function strangerProblem(path: string, kind: EntryKind, of: "run" | "study"): string {
+  return isLeftOver(path)
+    ? "it is left over from an interrupted write"
+    : `it does not belong to the ${of} (${kind})`;
 }
 
 function digestFindings(fs: FileSystem, folder: string, manifest: RunManifest): Finding[] {
@@ -130,15 +131,24 @@ function hasBegun(fs: FileSystem, run: string): boolean {
 
 function unexpectedInStudy(fs: FileSystem, folder: string): Finding[] {
   const known = Object.values<string>(studyFiles);
-  const own = listSorted(fs, folder).filter(({ name, kind }) => {
+  const entries = listSorted(fs, folder);
+  const complete = entries.some(({ name }) => name === studyFiles.verdict);
+  const own = entries.filter(({ name, kind }) => {
+    if (isTemporary(name)) return complete;
     const wanted = name === studyFiles.trials ? "folder" : "file";
     return kind !== wanted || (!known.includes(name) && !isLock(name));
   });
   const trials = listInside(fs, folder, studyFiles.trials).filter(({ kind }) => kind !== "folder");
   return [
-    ...own.map(({ name, kind }) => ({ file: `${folder}/${name}`, kind })),
-    ...trials.map(({ name, kind }) => ({ file: `${folder}/${studyFiles.trials}/${name}`, kind })),
-  ].map(({ file, kind }) => ({ file, problem: `it does not belong to the study (${kind})` }));
+    ...own.map(({ name, kind }) => ({
+      file: `${folder}/${name}`,
+      problem: strangerProblem(name, kind, "study"),
+    })),
+    ...trials.map(({ name, kind }) => ({
+      file: `${folder}/${studyFiles.trials}/${name}`,
+      problem: strangerProblem(name, kind, "study"),
+    })),
+  ];
 }
 
 /** Runs that the verdict rests on and that are not what they were then. */
