@@ -27,7 +27,7 @@ function studyParts(input: StudyReportInput, replays: ReportPart | null): readon
     checksPart(verdict),
     replays,
     levelsPart(input),
-    curvesPart(runs),
+    curvesPart(runs, summary),
     measurementsPart(summary, experiment),
     evidencePart(verdict),
     configurationPart(study.plan.settings),

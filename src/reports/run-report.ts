@@ -27,7 +27,7 @@ function runParts(
     objectivePart(tables),
     replays,
     levelsPart(input),
-    curvesPart(runs),
+    curvesPart(runs, summary),
     measurementsPart(summary, experiment),
     configurationPart([{ name: run.config.setting, stages: run.config.stages }]),
     fingerprintPart(runs),

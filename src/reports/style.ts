@@ -47,10 +47,10 @@ footer{margin-top:4rem;padding-top:1.2rem;padding-bottom:3rem;border-top:1px sol
 `;
 
 const tables = `
-.scroll{overflow-x:auto;margin:.6rem 0 .4rem;border-radius:4px}
+.scroll{overflow-x:auto;margin:1.4rem 0 .4rem}
 table{border-collapse:collapse;font-size:.88rem;line-height:1.35;font-variant-numeric:tabular-nums lining-nums;min-width:100%}
 caption{text-align:left;padding:0 0 .55rem;color:var(--quiet);font-size:.86rem}
-caption strong{color:var(--ink);font-size:1rem;font-weight:600;display:block}
+caption strong{color:var(--ink);font-size:1rem;font-weight:600;display:block}caption strong::first-letter,.scene h3::first-letter,.panels figcaption::first-letter{text-transform:uppercase}
 th{font-weight:500;text-align:left}
 thead th{vertical-align:bottom;padding:.3rem .5rem .45rem;color:var(--quiet);font-size:.8rem;line-height:1.25;border-bottom:1px solid var(--ink)}
 thead .groups th{border-bottom:1px solid var(--line);text-align:center;padding-top:0}
@@ -78,6 +78,7 @@ details[open]>summary{margin-bottom:.4rem}
 
 const figures = `
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1.9rem 3rem;margin:1.2rem 0 .6rem}
+.small-panels{grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:1.4rem 2rem}
 figure{margin:0;min-width:0}
 .panels figcaption{font-size:.92rem;font-weight:600;margin:0 0 .5rem}
 .chart{display:block;overflow:visible;font-family:var(--sans)}

@@ -18,7 +18,7 @@ const dim = (text: string, color: boolean) => (color ? `\u001b[2m${text}\u001b[2
 /** The lines of one policy: its means, its intervals where it has any, and the seeds of what is under test. */
 function policyLines(row: FigureRow, which: readonly number[], ruleAbove: boolean): TextTable["rows"] {
   const cells = which.map((column) => row.cells[column]!);
-  const label = row.exact ? `${row.label} (exact)` : row.label;
+  const label = row.exact ? `${row.label} *` : row.label;
   const lines: { cells: string[]; ruleAbove?: boolean }[] = [
     { cells: [label, ...cells.map(({ mean }) => mean)], ruleAbove },
   ];
@@ -73,7 +73,10 @@ function deploymentText(table: FigureTable, { width, color }: TableTextOptions):
   const title = `${table.setting.name} / ${table.title}`;
   const rule = (line: string) => (/^─+$/.test(line) ? dim(line, color) : line);
   const parts = tableParts(table, width).map((part) => textTableLines(part, width).map(rule).join("\n"));
-  const notes = table.notes.flatMap((note) => wrapped(note, width)).map((line) => dim(line, color));
+  const exact = table.rows.some((row) => row.exact) ? ["* exact expectation, computed without sampling"] : [];
+  const notes = [...exact, ...table.notes]
+    .flatMap((note) => wrapped(note, width))
+    .map((line) => dim(line, color));
   return [
     bold(plainLine(title), color),
     ...wrapped(table.conditions, width).map((line) => dim(line, color)),

@@ -8,7 +8,7 @@ import type {
   StudySummary,
 } from "../measures/summary.ts";
 import type { ReportedExperiment } from "./report-input.ts";
-import { counted, deploymentConditions, sideName } from "./words.ts";
+import { counted, deploymentConditions, deploymentTitle } from "./words.ts";
 
 /** One figure of one policy, ready to be shown. */
 export interface FigureCell {
@@ -44,7 +44,7 @@ export interface FigureRow {
 export interface FigureTable {
   readonly setting: SettingSummary;
   readonly deployment: DeploymentSummary;
-  /** "deployed-12: deployed distribution". */
+  /** "deployed distribution: deployed-12". */
   readonly title: string;
   readonly conditions: string;
   readonly columns: readonly FigureColumn[];
@@ -104,9 +104,6 @@ function tableNotes(deployment: DeploymentSummary): string[] {
       `${counted(count, "level")} left out of the normalised value under ${objective.replaceAll("-", " ")}: best and random value coincide there.`,
     );
   }
-  if (deployment.policies.some(({ exact }) => exact)) {
-    notes.push("Rows marked “exact” are expectations, computed without sampling.");
-  }
   return notes;
 }
 
@@ -118,7 +115,7 @@ export function figureTables(summary: StudySummary, experiment: ReportedExperime
       return {
         setting,
         deployment,
-        title: `${deployment.name}: ${sideName(deployment.side)}`,
+        title: deploymentTitle(deployment),
         conditions: deploymentConditions(deployment),
         columns,
         rows: deployment.policies.map((row) => figureRow(row, columns)),

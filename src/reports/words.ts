@@ -30,6 +30,11 @@ export function sideName(side: DeploymentSummary["side"]): string {
   return side === "training" ? "training distribution" : "deployed distribution";
 }
 
+/** "deployed distribution: deployed-12"; a deployment named like its side has no name beside it. */
+export function deploymentTitle({ name, side }: Pick<DeploymentSummary, "name" | "side">): string {
+  return name === side ? sideName(side) : `${sideName(side)}: ${name}`;
+}
+
 /** "12-step episodes, 128 levels, discount 0.99". */
 export function deploymentConditions(
   deployment: Pick<DeploymentSummary, "horizon" | "levels" | "discount">,
@@ -49,10 +54,13 @@ const metricNames: Readonly<Record<string, string>> = {
   "losses/explained_variance": "Explained variance of the values",
   "losses/value_loss": "Value loss",
   "losses/policy_loss": "Policy loss",
+  "losses/loss": "Total loss",
+  "losses/gradient_norm": "Norm of the gradient",
 };
 
 /** Title of a metric's chart; metrics without words of their own keep their name. */
 export function metricName(metric: string): string {
+  if (metric.startsWith("events/")) return `${eventName(metric.slice("events/".length))}, per episode`;
   return metricNames[metric] ?? metric;
 }
 

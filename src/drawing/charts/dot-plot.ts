@@ -113,12 +113,15 @@ function rowText(row: DotPlotRow, index: number, digits: number): Markup {
 
 function axis(scale: Scale, bottom: number): Markup {
   const line = `stroke:${cssColor("line")};stroke-width:1`;
+  // On a narrow phone some 140 pixels are left for the labels of all ticks.
+  const every = scale.labels.join("").length > 12 ? 2 : 1;
   return fragment(
     scale.ticks.map((tick, index) => {
       const x = `${position(scale, tick, from, to)}%`;
       return [
         chartLine({ x, y: topMargin }, { x, y: bottom }, line),
-        chartText({ x, y: bottom + 15 }, scale.labels[index] as string, { anchor: "middle", quiet: true }),
+        index % every === 0 &&
+          chartText({ x, y: bottom + 15 }, scale.labels[index] as string, { anchor: "middle", quiet: true }),
       ];
     }),
   );
@@ -147,10 +150,11 @@ export function dotPlot(rows: readonly DotPlotRow[], options: DotPlotOptions): M
     row.low ?? row.mean,
     row.high ?? row.mean,
   ]);
-  const scale = linearScale(
-    [...values, ...(options.bound ? [options.bound.value] : []), ...(options.include ?? [])],
-    3,
-  );
+  const scale = linearScale([
+    ...values,
+    ...(options.bound ? [options.bound.value] : []),
+    ...(options.include ?? []),
+  ]);
   const bottom = topMargin + rows.length * rowHeight;
   const bound = options.bound;
   return element(

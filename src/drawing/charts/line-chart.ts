@@ -143,12 +143,12 @@ function endMarks(axes: Axes, series: readonly LineSeries[]): Markup {
   );
 }
 
-/** The chart as an SVG as wide as its container, whose text keeps its size at every width. */
+/** The chart, its horizontal axis from 0, as an SVG as wide as its container, whose text keeps its size at every width. */
 export function lineChart(series: readonly LineSeries[], options: LineChartOptions): Markup {
   const points = series.flatMap((one) => one.points);
   const bandValues = options.band?.points.flatMap(([, low, high]) => [low, high]) ?? [];
   const axes: Axes = {
-    x: linearScale(points.map(([x]) => x)),
+    x: linearScale([0, ...points.map(([x]) => x)]),
     y: linearScale([...points.map(([, y]) => y), ...bandValues, ...(options.include ?? [])]),
     top: topMargin,
     bottom: options.height - bottomMargin,

@@ -35,7 +35,7 @@ describe("linear scale", () => {
     expect(linearScale([-0.05, 3.1]).labels).toEqual(["0", "1", "2", "3"]);
     expect(linearScale([0, 0.3]).labels).toEqual(["0", "0.1", "0.2", "0.3"]);
     expect(linearScale([5, 5]).labels.length).toBeGreaterThan(1);
-    expect(linearScale([Number.NaN]).labels).toEqual(["0", "0.5", "1.0"]);
+    expect(linearScale([Number.NaN]).labels).toEqual(["0", "0.25", "0.50", "0.75", "1.00"]);
   });
 
   test("positions are linear between the ends", () => {

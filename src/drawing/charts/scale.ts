@@ -8,18 +8,20 @@ export interface Scale {
   readonly labels: readonly string[];
 }
 
-/** A step of 1, 2 or 5 times a power of ten that gives at most `count` intervals over `span`. */
+/** A step of 1, 2, 2.5 or 5 times a power of ten that gives at most `count` intervals over `span`. */
 function roundStep(span: number, count: number): number {
   const raw = span / count;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= raw * (1 - 1e-12)) ?? 10;
+  const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= raw * (1 - 1e-12)) ?? 10;
   return factor * power;
 }
 
 function tickLabels(ticks: readonly number[], step: number): readonly string[] {
   const largest = Math.max(...ticks.map(Math.abs));
   const [unit, suffix] = largest >= 1e6 ? [1e6, " M"] : largest >= 1e4 ? [1e3, " k"] : [1, ""];
-  const digits = Math.min(20, Math.max(0, -Math.floor(Math.log10(step / unit) + 1e-9)));
+  const scaled = step / unit;
+  let digits = 0;
+  while (digits < 20 && Math.abs(scaled * 10 ** digits - Math.round(scaled * 10 ** digits)) > 1e-6) digits++;
   return ticks.map((tick) => (tick === 0 ? "0" : formatNumber(tick / unit, digits) + suffix));
 }
 

@@ -1,6 +1,7 @@
 // Learning curves: return and length of training episodes seed by seed, and the learner's own figures as small charts.
 import { type LineSeries, lineChart, type Point } from "../../drawing/charts/line-chart.ts";
 import { element, fragment, type Markup } from "../../drawing/markup.ts";
+import type { StudySummary } from "../../measures/summary.ts";
 import { isClockMetric, type MetricsLine } from "../../runs/format.ts";
 import type { ReportPart } from "../page.ts";
 import type { ReportRun } from "../report-input.ts";
@@ -48,6 +49,10 @@ function chart(runs: readonly ReportRun[], metric: string, height: number): Mark
   );
 }
 
+function isZeroThroughout(runs: readonly ReportRun[], metric: string): boolean {
+  return runs.every((run) => run.metrics.every((line) => (line[metric] ?? 0) === 0));
+}
+
 function otherMetrics(runs: readonly ReportRun[]): string[] {
   const names = new Set(runs.flatMap((run) => run.metrics.flatMap((line) => Object.keys(line))));
   return [...names]
@@ -57,7 +62,11 @@ function otherMetrics(runs: readonly ReportRun[]): string[] {
 
 function settingCurves(name: string, runs: readonly ReportRun[]): Markup {
   const main = mainMetrics.flatMap((metric) => chart(runs, metric, 230) ?? []);
-  const others = otherMetrics(runs).flatMap((metric) => chart(runs, metric, 160) ?? []);
+  const names = otherMetrics(runs);
+  const zero = names.filter((metric) => isZeroThroughout(runs, metric));
+  const others = names
+    .filter((metric) => !zero.includes(metric))
+    .flatMap((metric) => chart(runs, metric, 160) ?? []);
   return fragment(
     element("h3", {}, name),
     element("div", { class: "panels" }, main),
@@ -66,15 +75,20 @@ function settingCurves(name: string, runs: readonly ReportRun[]): Markup {
         "details",
         {},
         element("summary", {}, `The learner's own figures (${others.length})`),
-        element("div", { class: "panels" }, others),
+        element("div", { class: "panels small-panels" }, others),
+        zero.length > 0 &&
+          element("p", { class: "small quiet" }, `0 throughout: ${zero.map(metricName).join("; ")}.`),
       ),
   );
 }
 
-/** Charts for every setting that trained; s0, s1, ... are its seeds. */
-export function curvesPart(runs: readonly ReportRun[]): ReportPart | null {
+/** Charts for every setting that trained, in the order of the summary; s0, s1, ... are its seeds. */
+export function curvesPart(runs: readonly ReportRun[], summary: StudySummary): ReportPart | null {
   const trained = runs.filter(({ metrics }) => metrics.length > 0);
-  const settings = [...new Set(trained.map(({ config }) => config.setting))];
+  const names = new Set(
+    [...summary.settings, ...trained.map(({ config }) => ({ name: config.setting }))].map(({ name }) => name),
+  );
+  const settings = [...names].filter((name) => trained.some(({ config }) => config.setting === name));
   if (settings.length === 0) return null;
   const averaged = trained.some(({ metrics }) => metrics.length > mostPoints);
   return {

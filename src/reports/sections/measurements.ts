@@ -10,6 +10,7 @@ import type {
 } from "../../measures/summary.ts";
 import type { ReportPart } from "../page.ts";
 import type { ReportedExperiment } from "../report-input.ts";
+import { isTested } from "../tables.ts";
 import { policyName } from "../words.ts";
 
 interface Block {
@@ -18,10 +19,26 @@ interface Block {
   readonly rows: readonly MeasurementSummary[];
 }
 
+/** Policies in the order of the objective table, their seeds ascending. */
+function inTableOrder(
+  rows: readonly MeasurementSummary[],
+  { policies }: DeploymentSummary,
+): readonly MeasurementSummary[] {
+  const order = policies.map(({ policy }) => policy);
+  const rank = ({ policy }: MeasurementSummary) =>
+    order.includes(policy) ? order.indexOf(policy) : order.length;
+  return [...rows].sort((one, other) => rank(one) - rank(other) || (one.seed ?? 0) - (other.seed ?? 0));
+}
+
 function measurementTable({ setting, deployment, rows }: Block): Markup {
   const figures = [...new Set(rows.flatMap((row) => Object.keys(row.figures)))];
-  const label = (row: MeasurementSummary) =>
-    deployment.policies.find(({ policy }) => policy === row.policy)?.label ?? policyName(row.policy);
+  const summaryOf = (row: MeasurementSummary) =>
+    deployment.policies.find(({ policy }) => policy === row.policy);
+  const label = (row: MeasurementSummary) => summaryOf(row)?.label ?? policyName(row.policy);
+  const isTestedRow = (row: MeasurementSummary) => {
+    const policy = summaryOf(row);
+    return policy !== undefined && isTested(policy);
+  };
   const table = {
     caption: fragment(
       element("strong", {}, `${setting.name}, ${deployment.name}`),
@@ -31,7 +48,7 @@ function measurementTable({ setting, deployment, rows }: Block): Markup {
       { title: "policy", align: "left" as const },
       ...figures.map((title) => ({ title, align: "right" as const })),
     ],
-    rows: rows.map((row) => ({
+    rows: inTableOrder(rows, deployment).map((row) => ({
       cells: [
         row.seed === null ? label(row) : `${label(row)}, seed ${row.seed}`,
         ...figures.map((name) => {
@@ -44,7 +61,7 @@ function measurementTable({ setting, deployment, rows }: Block): Markup {
           );
         }),
       ],
-      className: row.seed === null ? "reference" : "tested",
+      className: isTestedRow(row) ? "tested" : "reference",
     })),
   };
   return htmlTable(table, `Measured in ${setting.name}, ${deployment.name}`);

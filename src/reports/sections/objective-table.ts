@@ -69,7 +69,11 @@ function seedTable(table: FigureTable): Markup | null {
   );
 }
 
+/** What the mark beside a row's name means. */
+const exactNote = "exact: an expectation, computed without sampling.";
+
 function deploymentBlock(table: FigureTable): Markup {
+  const notes = [...(table.rows.some(({ exact }) => exact) ? [exactNote] : []), ...table.notes];
   return fragment(
     htmlTable(
       mainTable(table),
@@ -78,7 +82,7 @@ function deploymentBlock(table: FigureTable): Markup {
     element(
       "ul",
       { class: "notes" },
-      table.notes.map((note) => element("li", {}, note)),
+      notes.map((note) => element("li", {}, note)),
     ),
     seedTable(table),
   );

@@ -6,7 +6,7 @@ import type { ReportPart } from "../page.ts";
 import type { PlayerData, PlayerScene, PlayerTrack } from "../player-script.ts";
 import { ReplayEncoder } from "../replay-frames.ts";
 import type { ReportRun, StudyReportInput } from "../report-input.ts";
-import { policyName, sideName } from "../words.ts";
+import { deploymentTitle, policyName } from "../words.ts";
 
 /** A replay file with the seed of its run; null for references. */
 export interface SeededReplay {
@@ -80,7 +80,7 @@ function scene(
     setting: setting.name,
     name: deployment.name,
     side: deployment.side,
-    title: `${sideName(deployment.side)} (${deployment.name})`,
+    title: deploymentTitle(deployment),
     world: encoder.world(input.createEnvironment(world.name, world.parameters)),
     policies: policies.map((policy) => ({
       policy,
