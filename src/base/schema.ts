@@ -1,7 +1,10 @@
 // Unknown JSON to a typed value, or an InputError that says where, what was found and what was expected.
-import type { z } from "zod";
+import { z } from "zod";
 import { InputError } from "./errors.ts";
 import { oneOf } from "./nearest.ts";
+
+/** What schemas are written with; handed on so that worlds defined elsewhere use the very same version. */
+export { z };
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
