@@ -86,6 +86,7 @@ export function removeCheckpoint(fs: FileSystem, run: string, step: number): voi
   fs.rename(`${all}/${checkpointFolderName(step)}`, temporary);
   fs.syncFolder(all);
   removeTree(fs, temporary);
+  fs.syncFolder(all);
 }
 
 /** Removes all but the newest `keep` checkpoints. */

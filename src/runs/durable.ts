@@ -167,10 +167,10 @@ function parentFolder(path: string): string {
 
 /** Removes what interrupted writes have left in a folder (not below it). Only for the holder of the lock. */
 export function removeTemporaries(fs: FileSystem, folder: string): void {
-  for (const entry of listSorted(fs, folder)) {
-    if (!isTemporary(entry.name)) continue;
-    const path = `${folder}/${entry.name}`;
-    if (entry.kind === "folder") removeTree(fs, path);
-    else fs.remove(path);
+  const left = listSorted(fs, folder).filter(({ name }) => isTemporary(name));
+  for (const { name, kind } of left) {
+    if (kind === "folder") removeTree(fs, `${folder}/${name}`);
+    else fs.remove(`${folder}/${name}`);
   }
+  if (left.length > 0) fs.syncFolder(folder);
 }

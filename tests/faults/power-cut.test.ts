@@ -10,7 +10,7 @@ import { cachedDisk } from "../support/power-cut.ts";
 import { makeSyntheticStudy, withoutClock } from "../support/synthetic-study.ts";
 
 const folder = "/studies/one";
-const options = { cycles: 4, seeds: [1], keep: 2, clock: 1 };
+const options = { cycles: 4, seeds: [1], keep: 1, clock: 1 };
 const run = `${folder}/trials/open-s1`;
 
 const isScratch = (path: string) => path.split("/").some(isTemporary);
