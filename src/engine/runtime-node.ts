@@ -29,6 +29,8 @@ async function loadProgram(traced: Traced, threads: number): Promise<Program> {
     executionMode: "sequential",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    // Errors only: they are thrown as well, and warnings would mix with what a program prints.
+    logSeverityLevel: 3,
   });
   return new OrtProgram(traced, lowered, session);
 }

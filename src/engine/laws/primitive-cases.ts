@@ -239,7 +239,7 @@ const splitCase = arranging(1, (rng, shape) => {
     const parts = numpy
       .split(take(x), cuts, axis)
       .map((part) => ops.sum(ops.square(new Value(part)), [axis]));
-    return parts.reduce((total, part, i) => ops.sub(total, ops.mul(part, i + 1)));
+    return parts.reduce((total, part) => ops.add(total, ops.mul(part, 0.3)));
   };
 });
 
