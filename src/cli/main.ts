@@ -23,7 +23,7 @@ if (words[0] === completionRequest) {
 
 /** The page that is asked for, or null where there is work to do. */
 function pageFor(words: readonly string[]): string | null {
-  const width = process.stdout.columns ?? 100;
+  const width = process.stdout.columns || 100;
   const beforeDashes = words.includes("--") ? words.slice(0, words.indexOf("--")) : words;
   const asked = beforeDashes.includes("--help") || beforeDashes.includes("-h") || words[0] === "help";
   const first = beforeDashes.filter((word) => word !== "help").find((word) => !word.startsWith("-"));

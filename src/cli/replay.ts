@@ -2,6 +2,7 @@
 import { exitCodes, InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
 import { frameText } from "../drawing/frame.ts";
+import { truncateToWidth } from "../drawing/plain-text.ts";
 import type { Environment } from "../environments/environment.ts";
 import { environmentNamed } from "../environments/index.ts";
 import { experiments } from "../experiments/index.ts";
@@ -153,7 +154,11 @@ async function playInPlace(
     const step = Math.min(state.step, lengths[state.episode]! - 1);
     const speed = state.playing ? `${state.speed} steps/s` : "paused";
     const frame = frameLines(reel, state.episode, episodes[state.episode]!, step, terminal.color);
-    const lines = [titleOf(reel, state.episode), ...frame, `${speed}   ${keyHelp}`];
+    const [told = "", ...picture] = frame;
+    // A line that wrapped would be two lines to go back over.
+    const fitted = (line: string) => truncateToWidth(line, terminal.width - 1);
+    const title = titleOf(reel, state.episode);
+    const lines = [fitted(title), fitted(told), ...picture, fitted(`${speed}   ${keyHelp}`)];
     if (drawn > 0) terminal.control(`\u001b[${drawn}A`);
     terminal.control("\u001b[J");
     for (const line of lines) terminal.print(line);

@@ -20,7 +20,7 @@ export interface Terminal {
   readonly verbose: boolean;
   /** Whether stdout takes colours. */
   readonly color: boolean;
-  /** Columns of the terminal; 100 where nobody knows. */
+  /** Columns of the terminal; 100 where nobody knows, never below 40. */
   readonly width: number;
   /** Whether stderr may be redrawn in place: a terminal, and not a build server. */
   readonly live: boolean;
@@ -87,7 +87,7 @@ export function createTerminal(manner: Manner, environment: Environment, out: St
     quiet: manner.quiet,
     verbose: manner.verbose,
     color,
-    width: out.columns ?? (Number(environment.COLUMNS) || 100),
+    width: Math.max(40, out.columns || Number(environment.COLUMNS) || 100),
     live: err.isTTY === true && !onBuildServer(environment) && environment.TERM !== "dumb",
     print: (text = "") => void (manner.json || line(out, text, color)),
     say: (text) => void (manner.quiet || line(err, text, errColor)),
