@@ -16,6 +16,16 @@ export const benches: readonly Bench[] = [
     load: () => import("./environment-steps.ts"),
   },
   {
+    name: "training-step",
+    summary: "an update of the actor-critic, against PyTorch and against its own matrix products",
+    load: () => import("./training-step.ts"),
+  },
+  {
+    name: "ppo-loop",
+    summary: "the whole training loop: where its time goes, and runs side by side",
+    load: () => import("./ppo-loop.ts"),
+  },
+  {
     name: "help-latency",
     summary: "from `innergap --help` to its end, against the start of Node alone",
     load: () => import("./help-latency.ts"),

@@ -138,17 +138,15 @@ function isInstalled(name: string): boolean {
   }
 }
 
-/** Only the comparison with PyTorch and JAX needs them. */
+/** Only the bench that compares with PyTorch needs it. */
 function python(): Finding {
-  const script = "import importlib.util as u,sys;print(*[n for n in sys.argv[1:] if u.find_spec(n)])";
-  const peers = ["torch", "jax"];
-  const result = spawnSync("python3", ["-c", script, ...peers], { encoding: "utf8", timeout: 20_000 });
-  const remedy = "only `innergap bench` compares with them: pip install -r bench/peers/requirements.txt";
-  if (result.error || result.status !== 0) return warn("no python3 for the peers of the benches", remedy);
-  const found = result.stdout.trim().split(/\s+/);
-  const missing = peers.filter((peer) => !found.includes(peer));
-  if (missing.length > 0) return warn(`python3 without ${missing.join(" and ")}`, remedy);
-  return ok(`python3 with ${peers.join(" and ")} for the benches`);
+  const command = process.env.INNERGAP_PYTHON || "python3";
+  const script = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)";
+  const { status, error } = spawnSync(command, ["-c", script], { stdio: "ignore", timeout: 20_000 });
+  if (status === 0) return ok(`${command} with torch, for the bench that compares with it`);
+  const remedy =
+    "only `innergap bench training-step` compares with PyTorch: pip install -r bench/peers/requirements.txt, or name another Python with INNERGAP_PYTHON";
+  return warn(error ? `no ${command}` : `${command} without torch`, remedy);
 }
 
 function answers(command: string): boolean {

