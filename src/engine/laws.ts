@@ -8,6 +8,7 @@ import {
   logProbabilities,
   randomSizes,
 } from "./laws/actor-critic-case.ts";
+import { difference, largestOfKind, strict, type Tolerance } from "./laws/agreement.ts";
 import { primitiveCases } from "./laws/primitive-cases.ts";
 import type { LawCase } from "./laws/random.ts";
 import { randomTensor } from "./laws/random.ts";
@@ -75,30 +76,8 @@ async function stepAgrees(runtime: Runtime, rng: Rng): Promise<void> {
   const sizes = randomSizes(rng);
   const made = actorCriticCase(rng, sizes);
   const relative = sizes.ratio === "logarithms" ? 5e-5 : 1e-5;
-  await agreesWithReference(runtime, made, await traceCase(made), {
-    relative,
-    scale: largestOfKind,
-  });
+  await agreesWithReference(runtime, made, await traceCase(made), { relative, scale: largestOfKind });
 }
-
-/** How far a number may be from the expected one, relative to it; where it is small, relative to the scale of its array. */
-interface Tolerance {
-  readonly relative: number;
-  scale(name: string, all: Readonly<Record<string, Tensor>>): number;
-}
-
-function largest(...arrays: readonly Tensor[]): number {
-  return Math.max(0, ...arrays.flatMap(({ data }) => Array.from(data, Math.abs).filter(Number.isFinite)));
-}
-
-/** The gradients by all parameters are one vector, and so are the means and the squares of Adam. */
-function largestOfKind(name: string, all: Readonly<Record<string, Tensor>>): number {
-  const kind = (other: string) => (other.includes("/") ? other.split("/")[0] : other);
-  return largest(...Object.keys(all).flatMap((other) => (kind(other) === kind(name) ? [all[other]] : [])));
-}
-
-/** A tenth of the largest number of the case: sums of many terms, as gradients are, may cancel almost to nothing. */
-const strict: Tolerance = { relative: 1e-5, scale: (_, all) => largest(...Object.values(all)) / 10 };
 
 async function agreesWithReference(
   runtime: Runtime,
@@ -108,12 +87,8 @@ async function agreesWithReference(
 ): Promise<void> {
   const found = await runOnce(runtime, traced, made.inputs);
   const expected = await runOnce(referenceRuntime(), traced, made.inputs);
-  for (const [name, tensor] of Object.entries(expected)) {
-    const allowed = (x: number) => tolerance.relative * Math.max(Math.abs(x), scale);
-    const scale = tolerance.scale(name, expected);
-    const difference = firstDifference(found[name], tensor, allowed);
-    if (difference !== undefined) throw new Error(`${name} ${difference}\n${traced.jaxpr}`);
-  }
+  const wrong = difference(found, expected, tolerance);
+  if (wrong !== undefined) throw new Error(`${wrong}\n${traced.jaxpr}`);
 }
 
 function traceCase(made: LawCase): Promise<Traced> {
@@ -137,22 +112,6 @@ async function runOnce(
   } finally {
     await program.release();
   }
-}
-
-/** Where two arrays differ by more than is allowed; undefined where they agree. */
-function firstDifference(
-  found: Tensor,
-  expected: Tensor,
-  allowed: (x: number) => number,
-): string | undefined {
-  const kind = ({ dtype, shape, data }: Tensor) => `${data.length} elements of ${dtype}[${shape}]`;
-  if (kind(found) !== kind(expected)) return `is ${kind(found)}, not ${kind(expected)}`;
-  for (const [index, x] of expected.data.entries()) {
-    const y = found.data[index];
-    const agrees = Object.is(x, y) || Math.abs(x - y) <= allowed(x);
-    if (!agrees) return `differs at ${index}: found ${y}, expected ${x}`;
-  }
-  return undefined;
 }
 
 /** Along a random direction, at probability ratios that keep away from the kinks of the clipped loss. */

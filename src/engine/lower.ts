@@ -1,6 +1,7 @@
 // Turns a recorded function into one ONNX graph.
 import type { Jaxpr } from "@jax-js/jax";
 import { InputError } from "../base/errors.ts";
+import * as arithmetic from "./lower/arithmetic.ts";
 import { dot } from "./lower/contraction.ts";
 import * as elementwise from "./lower/elementwise.ts";
 import { withFusedBiases, withoutDead } from "./lower/fusion.ts";
@@ -25,14 +26,14 @@ export const primitives = [
 export type Primitive = (typeof primitives)[number];
 
 const rules: Readonly<Record<Primitive, Rule>> = {
-  add: single(elementwise.add),
-  mul: single(elementwise.mul),
+  add: single(arithmetic.add),
+  mul: single(arithmetic.mul),
   idiv: single(elementwise.idiv),
   mod: single(elementwise.mod),
   min: single(elementwise.min),
   max: single(elementwise.max),
-  neg: single(elementwise.neg),
-  reciprocal: single(elementwise.reciprocal),
+  neg: single(arithmetic.neg),
+  reciprocal: single(arithmetic.reciprocal),
   floor: single(elementwise.unary("Floor")),
   ceil: single(elementwise.unary("Ceil")),
   sin: single(elementwise.unary("Sin")),

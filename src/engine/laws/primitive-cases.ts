@@ -5,6 +5,8 @@ import type { Primitive } from "../lower.ts";
 import * as ops from "../ops.ts";
 import type { DType } from "../tensor.ts";
 import { take, Value } from "../value.ts";
+import * as arranging from "./arranging-cases.ts";
+import { caseOf, type MakeCase } from "./graded.ts";
 import {
   broadcastPair,
   type LawCase,
@@ -19,43 +21,6 @@ import {
 
 type Unary = (x: JaxArray) => JaxArray;
 type Binary = (x: JaxArray, y: JaxArray) => JaxArray;
-type MakeCase = (rng: Rng) => LawCase;
-
-/**
- * The result of an operation and, where it has one, its gradient by every operand: that of the sum of the results, each
- * weighted differently so that no two elements can be exchanged unnoticed.
- */
-function caseOf(
-  operands: readonly Operand[],
-  apply: (xs: Value[]) => Value,
-  differentiable: boolean,
-): LawCase {
-  const names = operands.map((_, i) => `x${i}`);
-  const result = (inputs: ops.Values) => apply(operands.map((operand, i) => operand.view(inputs[names[i]])));
-  return {
-    inputs: Object.fromEntries(operands.map(({ tensor }, i) => [names[i], tensor])),
-    compute(inputs) {
-      if (!differentiable) return { result: result(inputs) };
-      const graded = ops.valueAndGrad((params) => {
-        const y = result(params);
-        return { loss: ops.sum(ops.mul(y, weights(y.shape))), aux: { result: y } };
-      })(inputs);
-      const gradients = Object.entries(graded.gradients).map(([name, value]) => [
-        `gradient of ${name}`,
-        value,
-      ]);
-      return { ...graded.aux, ...Object.fromEntries(gradients) };
-    },
-  };
-}
-
-function weights(shape: readonly number[]): Value {
-  const length = shape.reduce((product, extent) => product * extent, 1);
-  return ops.constant(
-    Float32Array.from({ length }, (_, i) => Math.cos(i + 1)),
-    shape,
-  );
-}
 
 function unary(apply: Unary, range: Range, differentiable = true): MakeCase {
   return (rng) => {
@@ -181,81 +146,6 @@ function gatherCase(rng: Rng): LawCase {
   };
 }
 
-/** A case on one array of random shape, whose treatment is drawn once the shape is known. */
-function arranging(
-  leastRank: number,
-  draw: (rng: Rng, shape: readonly number[]) => (x: Value) => Value,
-): MakeCase {
-  return (rng) => {
-    const shape = randomShape(rng, leastRank, 4);
-    const x = randomOperand(rng, shape, "float32", plain);
-    const treat = draw(rng, shape);
-    return caseOf([x], ([value]) => treat(value), true);
-  };
-}
-
-const transposeCase = arranging(1, (rng, shape) => {
-  const perm = shape.map((_, axis) => axis);
-  rng.shuffle(perm);
-  return (x) => ops.transpose(x, perm);
-});
-
-const broadcastCase = arranging(0, (rng, shape) => {
-  const target = [...randomShape(rng, 0, 2), ...shape];
-  return (x) => ops.broadcastTo(x, target);
-});
-
-const reshapeCase = arranging(1, (rng, shape) => {
-  const factors = shape.flatMap((extent) => (extent === 4 ? [2, 2] : [extent]));
-  const merged: number[] = [];
-  for (const factor of factors) {
-    if (merged.length > 0 && rng.below(2) === 0) merged.push((merged.pop() as number) * factor);
-    else merged.push(factor);
-  }
-  const target = rng.below(2) === 0 ? [...merged, 1] : merged;
-  return (x) => ops.reshape(x, target);
-});
-
-const flipCase = arranging(1, (rng, shape) => {
-  const axes = someAxes(rng, shape.length, 1);
-  return (x) => ops.flip(x, axes);
-});
-
-const shrinkCase = arranging(1, (rng, shape) => {
-  const starts = shape.map((extent) => rng.below(extent));
-  const ends = shape.map((extent, axis) => rng.between(starts[axis] + 1, extent));
-  return (x) => ops.slice(x, starts, ends);
-});
-
-const padCase = arranging(1, (rng, shape) => {
-  const widths = shape.map(() => [rng.below(3), rng.below(3)] as const);
-  return (x) => ops.pad(x, widths);
-});
-
-const splitCase = arranging(1, (rng, shape) => {
-  const axis = pick(rng, [...wideAxes(shape), 0]);
-  const cuts = shape[axis] < 2 ? [] : [rng.between(1, shape[axis] - 1)];
-  return (x) => {
-    const parts = numpy
-      .split(take(x), cuts, axis)
-      .map((part) => ops.sum(ops.square(new Value(part)), [axis]));
-    return parts.reduce((total, part) => ops.add(total, ops.mul(part, 0.3)));
-  };
-});
-
-function wideAxes(shape: readonly number[]): number[] {
-  return shape.flatMap((extent, axis) => (extent > 1 ? [axis] : []));
-}
-
-function concatenateCase(rng: Rng): LawCase {
-  const shape = randomShape(rng, 1, 3);
-  const axis = rng.below(shape.length);
-  const parts = Array.from({ length: rng.between(1, 3) }, () =>
-    randomOperand(rng, shape.with(axis, rng.between(1, 4)), "float32", plain),
-  );
-  return caseOf(parts, (xs) => ops.concatenate(xs, axis), true);
-}
-
 const softening = jit(function softening(x: JaxArray) {
   return numpy.tanh(x.ref).mul(numpy.exp(x));
 });
@@ -288,13 +178,13 @@ export const primitiveCases: Readonly<Record<Primitive, MakeCase>> = {
   reduce: reduceCase,
   dot: dotCase,
   gather: gatherCase,
-  transpose: transposeCase,
-  broadcast: broadcastCase,
-  reshape: reshapeCase,
-  flip: flipCase,
-  shrink: shrinkCase,
-  pad: padCase,
-  concatenate: concatenateCase,
-  split: splitCase,
+  transpose: arranging.transpose,
+  broadcast: arranging.broadcast,
+  reshape: arranging.reshape,
+  flip: arranging.flip,
+  shrink: arranging.shrink,
+  pad: arranging.pad,
+  concatenate: arranging.concatenate,
+  split: arranging.split,
   jit: unary(softening, plain),
 };
