@@ -172,14 +172,15 @@ function shortestPaths(levels: LevelSet): (lane: number, cell: number) => number
 function playAll(levels: LevelSet, act: (lane: number, cell: number) => number): number {
   const batch = levels.environment.batch({ lanes: levels.count, horizon });
   const returns = new Float64Array(levels.count);
+  const actions = new Uint8Array(levels.count);
   const chances = new Array(levels.count).fill(noChance);
   const state = new Int32Array(levels.environment.stateLength);
   for (let lane = 0; lane < levels.count; lane++) batch.reset(lane, levels.bytes, lane * 225);
   for (let step = 0; step < horizon; step++) {
-    const actions = Uint8Array.from({ length: levels.count }, (_, lane) => {
+    for (let lane = 0; lane < levels.count; lane++) {
       batch.saveState(lane, state, 0);
-      return act(lane, state[0]!);
-    });
+      actions[lane] = act(lane, state[0]!);
+    }
     batch.step(actions, chances);
     for (let lane = 0; lane < levels.count; lane++)
       returns[lane]! += batch.events[2 * lane]! * discount ** step;

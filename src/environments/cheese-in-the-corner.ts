@@ -168,22 +168,12 @@ class CheeseInTheCornerBatch extends GridBatch {
   }
 
   frame(lane: number): Frame {
-    const { height, width } = this.environment;
-    const first = lane * this.size;
-    const cells = Array.from(this.cells.subarray(first, first + this.size), (code, cell) =>
-      [
-        code === wall ? "#" : "",
-        cell === cornerCell(width) ? "x" : "",
-        code & cheese ? "o" : "",
-        this.positions[lane] === cell ? "@" : "",
-      ].join(""),
-    );
-    return {
-      height,
-      width,
-      cells,
-      notes: [{ label: "corner visited", value: this.#cornerCode(lane) & corner ? 0 : 1 }],
-    };
+    const cornerHere = cornerCell(this.environment.width);
+    const letters = (code: number, cell: number) =>
+      `${cell === cornerHere ? "x" : ""}${code & cheese ? "o" : ""}`;
+    return this.drawFrame(lane, letters, [
+      { label: "corner visited", value: this.#cornerCode(lane) & corner ? 0 : 1 },
+    ]);
   }
 }
 

@@ -185,6 +185,21 @@ export abstract class GridBatch implements EnvironmentBatch {
     }
   }
 
+  /** A frame of walls, the agent, and the letters that the world has for each cell between them. */
+  protected drawFrame(
+    lane: number,
+    letters: (code: number, cell: number) => string,
+    notes: Frame["notes"],
+  ): Frame {
+    const { height, width } = this.environment;
+    const position = this.positions[lane]!;
+    const codes = this.cells.subarray(lane * this.size, (lane + 1) * this.size);
+    const cells = Array.from(codes, (code, cell) =>
+      code === wall ? "#" : `${letters(code, cell)}${cell === position ? "@" : ""}`,
+    );
+    return { height, width, cells, notes };
+  }
+
   levelOf(lane: number): Uint8Array {
     return this.levels.slice(lane * this.size, (lane + 1) * this.size);
   }

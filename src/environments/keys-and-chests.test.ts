@@ -186,6 +186,19 @@ describe("cases worked out by hand", () => {
   });
 });
 
+test("a frame shows all things of a cell, bottom first, the agent on top", () => {
+  const { batch } = playText("######\n#@Hk.#\n######", { height: 3, width: 6 }, [3]);
+  expect(batch.frame(0)).toEqual({
+    height: 3,
+    width: 6,
+    cells: ["#", "#", "#", "#", "#", "#", "#", "", "hc@", "k", "", "#", "#", "#", "#", "#", "#", "#"],
+    notes: [
+      { label: "keys held", value: 0 },
+      { label: "chests closed", value: 1 },
+    ],
+  });
+});
+
 test("hidden chests change nothing that a policy could notice", () => {
   const environment = keysAndChests.create({});
   const distribution = keysAndChests.levels(environment, {});

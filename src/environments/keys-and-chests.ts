@@ -13,7 +13,7 @@ import type {
   Objective,
   ObjectKind,
 } from "./environment.ts";
-import { agent, floor, GridBatch, type GridEnvironment, moveNames, sizeSchema, wall } from "./grid.ts";
+import { agent, floor, GridBatch, type GridEnvironment, moveNames, sizeSchema } from "./grid.ts";
 import { type Alphabet, parseGrid, printGrid } from "./grid-text.ts";
 import { wallGenerator, wallsSchema } from "./mazes.ts";
 import { Walker } from "./paths.ts";
@@ -262,46 +262,48 @@ class KeysAndChestsBatch extends GridBatch {
     }
   }
 
+  /** Keys held and ghost keys are what is gone from the level: keys taken less chests opened. */
   protected loadThings(lane: number, words: Int32Array, offset: number): void {
     const heldBefore = this.#held[lane]!;
-    const first = lane * this.#itemCapacity;
     const count = this.#itemCount[lane]!;
-    this.clear(lane);
-    this.#itemCount[lane] = count;
+    let held = 0;
+    let ghostKeys = 0;
+    let keysLeft = 0;
+    let chestsLeft = 0;
     for (let item = 0; item < count; item++) {
-      const bit = 1 << (item & 31);
-      const word = offset + (item >>> 5);
-      let present = 0;
-      if (words[word]! & bit) present |= key | chest;
-      if (words[word + this.#itemWords]! & bit) present |= hidden;
-      this.#restoreItem(lane, this.#items[first + item]!, present);
+      const cell = this.#items[lane * this.#itemCapacity + item]!;
+      const original = this.levels[lane * this.size + cell]!;
+      const code = original & this.#present(words, offset, item);
+      const gone = original & ~code;
+      this.#restoreItem(lane, cell, original, code);
+      if (code & key) keysLeft++;
+      if (code & chest) chestsLeft++;
+      if (gone & key) {
+        held++;
+        ghostKeys++;
+      }
+      if (gone & chest) held--;
+      if (gone & hidden) ghostKeys--;
     }
+    this.#held[lane] = held;
+    this.#ghostKeys[lane] = ghostKeys;
+    this.#keysLeft[lane] = keysLeft;
+    this.#chestsLeft[lane] = chestsLeft;
     this.#drawHeld(lane, heldBefore);
   }
 
-  /** Puts back what the level has on a cell, as far as it is still present, and counts what is gone. */
-  #restoreItem(lane: number, cell: number, present: number): void {
-    const at = lane * this.size + cell;
-    const original = this.levels[at]!;
-    const code = original & present;
-    this.cells[at] = code;
-    if (original & key) {
-      this.#draw(lane, keyChannel, cell, code & key ? 1 : 0);
-      if (code & key) this.#keysLeft[lane]!++;
-      else this.#count(lane, 1, 1);
-    }
-    if (original & chest) {
-      this.#draw(lane, chestChannel, cell, code & chest ? 1 : 0);
-      if (code & chest) this.#chestsLeft[lane]!++;
-      else this.#count(lane, -1, 0);
-    }
-    if (original & ~code & hidden) this.#count(lane, 0, -1);
+  /** The things that a state leaves of an item, as far as the level has them. */
+  #present(words: Int32Array, offset: number, item: number): number {
+    const bit = 1 << (item & 31);
+    const word = offset + (item >>> 5);
+    const visible = words[word]! & bit ? key | chest : 0;
+    return words[word + this.#itemWords]! & bit ? visible | hidden : visible;
   }
 
-  /** Counters may pass below zero while the things of a level are counted; unsigned arithmetic wraps back. */
-  #count(lane: number, keys: number, ghostKeys: number): void {
-    this.#held[lane]! += keys;
-    this.#ghostKeys[lane]! += ghostKeys;
+  #restoreItem(lane: number, cell: number, original: number, code: number): void {
+    this.cells[lane * this.size + cell] = code;
+    if (original & key) this.#draw(lane, keyChannel, cell, code & key ? 1 : 0);
+    else if (original & chest) this.#draw(lane, chestChannel, cell, code & chest ? 1 : 0);
   }
 
   #drawHeld(lane: number, before: number): void {
@@ -312,22 +314,12 @@ class KeysAndChestsBatch extends GridBatch {
   }
 
   frame(lane: number): Frame {
-    const { height, width } = this.environment;
-    const first = lane * this.size;
-    const cells = Array.from(this.cells.subarray(first, first + this.size), (code, cell) =>
-      [
-        code === wall ? "#" : "",
-        code & key ? "k" : "",
-        code & hidden ? "h" : "",
-        code & chest ? "c" : "",
-        this.positions[lane] === cell ? "@" : "",
-      ].join(""),
-    );
-    const notes = [
+    const letters = (code: number) =>
+      `${code & key ? "k" : ""}${code & hidden ? "h" : ""}${code & chest ? "c" : ""}`;
+    return this.drawFrame(lane, letters, [
       { label: "keys held", value: this.#held[lane]! },
       { label: "chests closed", value: this.#chestsLeft[lane]! },
-    ];
-    return { height, width, cells, notes };
+    ]);
   }
 }
 

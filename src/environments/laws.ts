@@ -76,7 +76,10 @@ export const environmentLaws: readonly EnvironmentLaw[] = [
 function consistentDeclaration({ definition, environment }: LawWorld & LawSubject): void {
   const { actions, events, objectives, observation } = environment;
   demand(environment.name === definition.name && environment.id === definition.id, "name or id differ");
-  demand(/^[a-z][\w-]*\/[A-Z]\w*-v\d+$/.test(environment.id), `the id ${environment.id} is not namespace/Name-v0`);
+  demand(
+    /^[a-z][\w-]*\/[A-Z]\w*-v\d+$/.test(environment.id),
+    `the id ${environment.id} is not namespace/Name-v0`,
+  );
   const names = [actions, events, observation.channels, objectives.map((objective) => objective.name)];
   for (const list of names)
     demand(new Set(list).size === list.length, `a name is repeated in ${list.join(", ")}`);
