@@ -1,4 +1,5 @@
 // Everything that must hold, in one command: build, types, lint, then every test; --full at the full sizes.
+// Further words go to the test runner: `npm test -- src/cli` runs the tests of one folder.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
@@ -7,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const full = process.argv.includes("--full");
+const selection = process.argv.slice(2).filter((word) => word !== "--full");
 /** Sizes of the long checks; without --full each test takes its own sample. */
 const fullSizes = {
   INNERGAP_FULL: "1",
@@ -32,7 +34,7 @@ for (const row of runTests()) note(row);
 
 const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
 const seconds = (performance.now() - started) / 1000;
-if (full) writeSummary();
+if (full && selection.length === 0) writeSummary();
 console.log(`\n${Math.round(seconds)} s in all`);
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`,
@@ -52,7 +54,7 @@ function runTests() {
   try {
     const file = join(folder, "results.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const { ok, seconds } = runNode(["node_modules/vitest/vitest.mjs", "run", ...reporters]);
+    const { ok, seconds } = runNode(["node_modules/vitest/vitest.mjs", "run", ...reporters, ...selection]);
     return countTests(file, ok, seconds);
   } finally {
     rmSync(folder, { recursive: true, force: true });
