@@ -56,7 +56,7 @@ thead th{vertical-align:bottom;padding:.3rem .5rem .45rem;color:var(--quiet);fon
 thead .groups th{border-bottom:1px solid var(--line);text-align:center;padding-top:0}
 thead .groups th:not(:last-child){border-right:.5rem solid transparent}
 tbody th,tbody td{padding:.5rem .5rem;vertical-align:top;border-bottom:1px solid var(--line)}
-tbody th{min-width:8.6rem;padding-left:0}
+tbody th{min-width:8.6rem;padding-left:0;position:sticky;left:0;background:var(--paper)}
 thead th:first-child{padding-left:0}
 tr:last-child>*{border-bottom-color:var(--ink)}
 .number{text-align:right}

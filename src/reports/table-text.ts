@@ -54,7 +54,10 @@ function textTable(table: FigureTable, group: FigureColumn["group"] | null): Tex
 function tableParts(table: FigureTable, width: number): readonly TextTable[] {
   const whole = textTable(table, null);
   if (textTableWidth(whole) <= width) return [whole];
-  return [textTable(table, "per episode"), textTable(table, "normalised value")];
+  const groups = ["per episode", "normalised value"] as const;
+  return groups
+    .filter((group) => table.columns.some((column) => column.group === group))
+    .map((group) => textTable(table, group));
 }
 
 /** Words broken into lines of at most `width` columns, all but the first indented. */

@@ -59,7 +59,11 @@ function figureColumns(experiment: ReportedExperiment, deployment: DeploymentSum
     const title = there === undefined ? label : `${label} of ${formatNumber(there, digits)}`;
     return { key, title, group: "per episode", digits };
   });
-  const values = experiment.objectives.map(
+  // Without references there are no best and random values to normalise by: a single run has none.
+  const normalised = experiment.objectives.filter((objective) =>
+    deployment.policies.some((row) => row.normalised[objective] !== undefined),
+  );
+  const values = normalised.map(
     (objective): FigureColumn => ({
       key: objective,
       title: objective.replaceAll("-", " "),

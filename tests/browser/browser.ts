@@ -76,6 +76,12 @@ async function packagedSource(): Promise<BrowserSource> {
   };
 }
 
+/** The packaged browser is linked against the GNU C library; systems with another one (Alpine) cannot run it. */
+function usesGlibc(): boolean {
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime !== undefined;
+}
+
 /** Looks for a browser: `INNERGAP_CHROME`, then the npm package where it runs, then an installed Chrome. */
 export async function findBrowser(): Promise<BrowserSource> {
   const given = process.env.INNERGAP_CHROME;
@@ -84,7 +90,7 @@ export async function findBrowser(): Promise<BrowserSource> {
       ? { kind: "installed", launch: { executablePath: given, args } }
       : { kind: "none", reason: `INNERGAP_CHROME names ${given}, which does not exist` };
   }
-  if (process.platform === "linux" && process.arch === "x64") return packagedSource();
+  if (process.platform === "linux" && process.arch === "x64" && usesGlibc()) return packagedSource();
   try {
     const browser = await chromium.launch({ channel: "chrome", args });
     await browser.close();

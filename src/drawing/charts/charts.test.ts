@@ -49,19 +49,26 @@ describe("dot plot", () => {
 });
 
 describe("line chart", () => {
-  test("labels are moved apart, in their order and no further than needed", () => {
+  test("labels are moved apart, in their order, and stay inside", () => {
+    const place = fc.double({ min: 0, max: 200, noNaN: true });
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { maxLength: 8 }), (places) => {
-        const moved = spread(places, 13);
-        const order = places.map((_, index) => index).sort((a, b) => moved[a]! - moved[b]!);
+      fc.property(fc.array(place, { maxLength: 25 }), (places) => {
+        const moved = spread(places, 13, 0, 200);
+        const order = places
+          .map((_, index) => index)
+          .sort((a, b) => moved[a]! - moved[b]! || places[a]! - places[b]!);
+        const apart = Math.min(13, 200 / Math.max(1, places.length - 1));
+        for (const at of moved) expect(at >= 0 && at <= 200).toBe(true);
         for (let i = 1; i < order.length; i++) {
-          expect(moved[order[i]!]! - moved[order[i - 1]!]!).toBeGreaterThanOrEqual(12);
+          expect(moved[order[i]!]! - moved[order[i - 1]!]!).toBeGreaterThanOrEqual(apart - 0.02);
           expect(places[order[i]!]!).toBeGreaterThanOrEqual(places[order[i - 1]!]!);
         }
       }),
     );
-    expect(spread([0, 50, 100], 13)).toEqual([0, 50, 100]);
-    expect(spread([10, 10], 12)).toEqual([4, 16]);
+    expect(spread([0, 50, 100], 13, 0, 200)).toEqual([0, 50, 100]);
+    expect(spread([10, 10], 12, 0, 200)).toEqual([4, 16]);
+    expect(spread([0, 0], 12, 0, 200)).toEqual([0, 12]);
+    expect(spread([200, 199], 12, 0, 200)).toEqual([200, 188]);
   });
 
   test("draws a line per series and leaves out what is not finite", () => {

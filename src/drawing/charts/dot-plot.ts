@@ -38,6 +38,12 @@ const underTest: SeriesStyle = {
   marker: "M-4.6 0a4.6 4.6 0 1 0 9.2 0a4.6 4.6 0 1 0-9.2 0Z",
   filled: true,
 };
+/** For rows with so many seeds that full discs would hide each other. */
+const manyUnderTest: SeriesStyle = {
+  ...underTest,
+  marker: "M-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0Z",
+};
+
 const reference: SeriesStyle = {
   color: "grey",
   dash: null,
@@ -64,7 +70,7 @@ function rowMarks(row: DotPlotRow, index: number, scale: Scale, digits: number):
   const at = (value: number) => position(scale, value, from, to);
   const places = row.dots.map((dot) => at(dot.value));
   const shifts = offsets(places);
-  const style = row.reference ? reference : underTest;
+  const style = row.reference ? reference : row.dots.length > 5 ? manyUnderTest : underTest;
   const color = cssColor(row.reference ? "grey" : "blue");
   const interval =
     row.low === null || row.high === null

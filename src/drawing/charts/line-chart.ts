@@ -30,23 +30,38 @@ export interface LineChartOptions {
 const [left, right] = [13, 90];
 const [topMargin, bottomMargin] = [10, 22];
 
-/** Places moved apart so that neighbours keep the distance, in the given order of importance (none). */
-export function spread(places: readonly number[], distance: number): readonly number[] {
+/**
+ * Places moved apart until neighbours keep the distance, in their order, and then into [low, high]; where there is
+ * no room for all of them the distance is as large as there is room for.
+ */
+export function spread(
+  places: readonly number[],
+  distance: number,
+  low: number,
+  high: number,
+): readonly number[] {
   const order = places.map((place, index) => ({ place, index })).sort((a, b) => a.place - b.place);
+  const apart = Math.min(distance, (high - low) / Math.max(1, order.length - 1));
   for (let pass = 0; pass < 50; pass++) {
-    let moved = false;
     for (let i = 1; i < order.length; i++) {
       const [above, below] = [order[i - 1]!, order[i]!];
-      const missing = distance - (below.place - above.place);
-      if (missing <= 1e-6) continue;
+      const missing = Math.max(0, apart - (below.place - above.place));
       above.place -= missing / 2;
       below.place += missing / 2;
-      moved = true;
     }
-    if (!moved) break;
+  }
+  let least = low;
+  for (const one of order) {
+    one.place = Math.max(one.place, least);
+    least = one.place + apart;
+  }
+  let most = high;
+  for (const one of order.toReversed()) {
+    one.place = Math.min(one.place, most);
+    most = one.place - apart;
   }
   const result = new Array<number>(places.length);
-  for (const { place, index } of order) result[index] = place;
+  for (const { place, index } of order) result[index] = Math.round(place * 100) / 100;
   return result;
 }
 
@@ -82,6 +97,11 @@ function grid({ x, y, top, bottom }: Axes): Markup {
   );
 }
 
+/** A point on the canvas, in whole units: a thousandth of the plot is less than a pixel. */
+function canvasPoint({ x, y }: Axes, [at, value]: Point): string {
+  return `${Math.round(position(x, at, 0, 1000))},${Math.round(position(y, value, 1000, 0))}`;
+}
+
 /** The part of the chart where lines are drawn: 1000 x 1000 units stretched to its place. */
 function canvas({ top, bottom }: Axes, ...children: readonly Markup[]): Markup {
   return element(
@@ -98,22 +118,19 @@ function canvas({ top, bottom }: Axes, ...children: readonly Markup[]): Markup {
   );
 }
 
-function bandPath({ x, y }: Axes, band: Band): Markup {
-  const side = (which: 1 | 2) =>
-    band.points.map((point) => `${position(x, point[0], 0, 1000)} ${position(y, point[which], 1000, 0)}`);
+function bandPath(axes: Axes, band: Band): Markup {
+  const side = (which: 1 | 2) => band.points.map((point) => canvasPoint(axes, [point[0], point[which]]));
   return element("path", {
     d: `M${[...side(1), ...side(2).reverse()].join("L")}Z`,
     style: `fill:${cssColor("blue")};fill-opacity:.16`,
   });
 }
 
-function linePath({ x, y }: Axes, series: LineSeries, thin: boolean): Markup {
+function linePath(axes: Axes, series: LineSeries, thin: boolean): Markup {
   const style = seriesStyle(series.index);
   const points = series.points.filter(([, value]) => Number.isFinite(value));
   return element("polyline", {
-    points: points
-      .map(([at, value]) => `${position(x, at, 0, 1000)},${position(y, value, 1000, 0)}`)
-      .join(" "),
+    points: points.map((point) => canvasPoint(axes, point)).join(" "),
     "vector-effect": "non-scaling-stroke",
     style: `fill:none;stroke:${cssColor(style.color)};stroke-width:${thin ? 1.1 : 1.7};stroke-linejoin:round${style.dash ? `;stroke-dasharray:${style.dash}` : ""}`,
   });
@@ -127,6 +144,8 @@ function endMarks(axes: Axes, series: readonly LineSeries[]): Markup {
   const labels = spread(
     ends.map((end) => end.place),
     13,
+    axes.top,
+    axes.bottom,
   );
   return fragment(
     ends.map(({ one, last, place }, index) => {

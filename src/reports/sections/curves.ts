@@ -11,9 +11,10 @@ const mainMetrics = ["charts/episodic_return", "charts/episodic_length"];
 
 /** Points of a curve in the page at most; longer records are averaged in equal groups. */
 const mostPoints = 160;
+const mostPointsSmall = 80;
 
-function thinned(points: readonly Point[]): readonly Point[] {
-  const size = Math.ceil(points.length / mostPoints);
+function thinned(points: readonly Point[], most: number): readonly Point[] {
+  const size = Math.ceil(points.length / most);
   if (size <= 1) return points;
   const groups: Point[] = [];
   for (let start = 0; start < points.length; start += size) {
@@ -24,17 +25,23 @@ function thinned(points: readonly Point[]): readonly Point[] {
   return groups;
 }
 
-function curve(metrics: readonly MetricsLine[], metric: string): readonly Point[] {
+function curve(metrics: readonly MetricsLine[], metric: string, most: number): readonly Point[] {
   const points = metrics.flatMap((line): Point[] => {
     const value = line[metric];
     return typeof value === "number" && Number.isFinite(value) ? [[line.global_step, value]] : [];
   });
-  return thinned(points);
+  return thinned(points, most);
 }
 
-function chart(runs: readonly ReportRun[], metric: string, height: number): Markup | null {
+interface ChartSize {
+  readonly height: number;
+  /** Points per curve. */
+  readonly most: number;
+}
+
+function chart(runs: readonly ReportRun[], metric: string, { height, most }: ChartSize): Markup | null {
   const series = runs.flatMap((run, index): LineSeries[] => {
-    const points = curve(run.metrics, metric);
+    const points = curve(run.metrics, metric, most);
     return points.length > 0 ? [{ label: `s${run.config.seed}`, points, index }] : [];
   });
   if (series.length === 0) return null;
@@ -61,12 +68,12 @@ function otherMetrics(runs: readonly ReportRun[]): string[] {
 }
 
 function settingCurves(name: string, runs: readonly ReportRun[]): Markup {
-  const main = mainMetrics.flatMap((metric) => chart(runs, metric, 230) ?? []);
+  const main = mainMetrics.flatMap((metric) => chart(runs, metric, { height: 230, most: mostPoints }) ?? []);
   const names = otherMetrics(runs);
   const zero = names.filter((metric) => isZeroThroughout(runs, metric));
   const others = names
     .filter((metric) => !zero.includes(metric))
-    .flatMap((metric) => chart(runs, metric, 160) ?? []);
+    .flatMap((metric) => chart(runs, metric, { height: 160, most: mostPointsSmall }) ?? []);
   return fragment(
     element("h3", {}, name),
     element("div", { class: "panels" }, main),
@@ -90,7 +97,7 @@ export function curvesPart(runs: readonly ReportRun[], summary: StudySummary): R
   );
   const settings = [...names].filter((name) => trained.some(({ config }) => config.setting === name));
   if (settings.length === 0) return null;
-  const averaged = trained.some(({ metrics }) => metrics.length > mostPoints);
+  const averaged = trained.some(({ metrics }) => metrics.length > mostPointsSmall);
   return {
     id: "curves",
     title: "Learning curves",
@@ -99,7 +106,8 @@ export function curvesPart(runs: readonly ReportRun[], summary: StudySummary): R
         "p",
         {},
         "In training, under the base objective, against environment steps. One line per seed, named s0, s1 and so on at its end.",
-        averaged && ` Longer records are averaged down to at most ${mostPoints} points.`,
+        averaged &&
+          ` Longer records are averaged down to at most ${mostPoints} points, in the small charts ${mostPointsSmall}.`,
       ),
       settings.map((setting) =>
         settingCurves(

@@ -78,12 +78,14 @@ export function headlinePart(
   const panels = experiment.columns.flatMap((column) => panel(table, column) ?? []);
   return {
     id: "headline",
-    title: "The deployed agent beside its references",
+    title: table.rows.some(({ reference }) => reference)
+      ? "The deployed agent beside its references"
+      : "The deployed agent",
     body: fragment(
       element(
         "p",
         {},
-        `${table.setting.summary} Here in the ${sideName(table.deployment.side)}: ${table.conditions}; one complete episode per level.`,
+        `${table.setting.summary} In the ${sideName(table.deployment.side)}: ${table.conditions}; one complete episode per level.`.trim(),
       ),
       legend(table),
       element("div", { class: "panels" }, panels),

@@ -16,14 +16,18 @@ function cellBody(cell: FigureCell): Markup {
   );
 }
 
+/** "seed 3", "seeds 0, 1, 2", "seeds 0 to 9". */
+function seedNames(seeds: readonly number[]): string {
+  const [first = 0] = seeds;
+  if (seeds.length === 1) return `seed ${first}`;
+  const consecutive = seeds.every((seed, index) => seed === first + index);
+  return consecutive && seeds.length > 3 ? `seeds ${first} to ${seeds.at(-1)}` : `seeds ${seeds.join(", ")}`;
+}
+
 function rowHeader(row: FigureRow): Markup {
   const tags = [
     row.exact ? "exact" : null,
-    row.seeds.length > 1
-      ? `seeds ${row.seeds.join(", ")}`
-      : row.seeds.length === 1
-        ? `seed ${row.seeds[0]}`
-        : null,
+    row.seeds.length === 0 ? null : seedNames(row.seeds),
     row.note === null ? null : "see note",
   ].filter((tag) => tag !== null);
   return fragment(row.label, tags.length > 0 && element("span", { class: "seeds tag" }, tags.join("; ")));
@@ -88,19 +92,19 @@ function deploymentBlock(table: FigureTable): Markup {
   );
 }
 
+const normalisedMeaning =
+  " A normalised value is 0 for the random policy and 1 for the best possible one under that objective, at the same horizon and discount; it is never clipped.";
+
 /** One table per deployment, setting by setting. */
 export function objectivePart(tables: readonly FigureTable[]): ReportPart | null {
   const settings = [...new Set(tables.map(({ setting }) => setting))];
   if (settings.length === 0) return null;
+  const hasValues = tables.some(({ columns }) => columns.some(({ group }) => group === "normalised value"));
   return {
     id: "table",
     title: "Objectives on and off distribution",
     body: fragment(
-      element(
-        "p",
-        {},
-        "Means over one complete episode per level. A normalised value is 0 for the random policy and 1 for the best possible one under that objective, at the same horizon and discount; it is never clipped.",
-      ),
+      element("p", {}, "Means over one complete episode per level.", hasValues && normalisedMeaning),
       settings.map((setting) => [
         element("h3", {}, setting.name),
         element("p", { class: "small quiet" }, setting.summary),

@@ -2,7 +2,7 @@
 import { element, fragment, type Markup } from "../../drawing/markup.ts";
 import { formatCompact } from "../../drawing/numbers.ts";
 import { htmlTable } from "../../drawing/table.ts";
-import type { Fingerprint, StudyPlan } from "../../runs/format.ts";
+import { type Fingerprint, runFiles, type StudyPlan } from "../../runs/format.ts";
 import { copyable, type ReportPart } from "../page.ts";
 import type { ReportRun } from "../report-input.ts";
 import { momentName } from "../words.ts";
@@ -89,6 +89,19 @@ export function fingerprintPart(runs: readonly ReportRun[]): ReportPart | null {
   };
 }
 
+const runContents = [
+  runFiles.config,
+  runFiles.metrics,
+  runFiles.evaluations,
+  `${runFiles.checkpoints}/`,
+  `${runFiles.replays}/`,
+  runFiles.manifest,
+];
+
+function codeList(names: readonly string[]): Markup {
+  return fragment(names.map((name, index) => [index > 0 && ", ", code(name)]));
+}
+
 /** The run directories and what lies in them. */
 export function filesPart(runs: readonly ReportRun[], besides: readonly string[]): ReportPart {
   return {
@@ -98,12 +111,10 @@ export function filesPart(runs: readonly ReportRun[], besides: readonly string[]
       element(
         "p",
         {},
-        "Every figure of this page comes from these files; they can be read without any code of the laboratory. Beside this page: ",
-        besides.map((name, index) => [index > 0 && ", ", code(name)]),
-        ". In every run directory: ",
-        ["config.json", "metrics.jsonl", "evaluations.jsonl", "checkpoints/", "replays/", "run.json"].map(
-          (name, index) => [index > 0 && ", ", code(name)],
-        ),
+        "Every figure of this page comes from these files; they can be read without any code of the laboratory. ",
+        besides.length > 0 && ["Beside this page: ", codeList(besides), ". "],
+        "In every run directory: ",
+        codeList(runContents),
         ".",
       ),
       runTable(runs),
