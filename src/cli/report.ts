@@ -44,8 +44,7 @@ function reportStudy(folder: string, terminal: Terminal): Reported {
   if (complete) {
     const store = openStudy(disk, folder, study.plan);
     try {
-      store.writeVerdict(verdict);
-      store.writeReport(studyPage(study, summary, verdict));
+      store.writeResult(verdict, studyPage(study, summary, verdict));
     } finally {
       store.release();
     }

@@ -228,4 +228,6 @@ export interface Verdict {
   readonly optimiserEvidence: Readonly<Record<string, number | null>>;
   /** SHA-256 of the `run.json` of every run that it rests on, by folder name; put in when the verdict is written. */
   readonly runs?: Readonly<Record<string, string>>;
+  /** SHA-256 of the `report.html` beside it; put in when the verdict is written. */
+  readonly report?: string;
 }

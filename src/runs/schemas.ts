@@ -172,4 +172,5 @@ export const verdict: z.ZodMiniType<Verdict> = z.looseObject({
   ),
   optimiserEvidence: byName(z.nullable(figure)),
   runs: z.exactOptional(byName(digest)),
+  report: z.exactOptional(digest),
 });

@@ -18,9 +18,11 @@ export interface StudyStore {
   readonly resumed: boolean;
   /** Where the run of a trial belongs; for `openRun`. */
   trialFolder(setting: string, seed: number | null): string;
-  /** Adds the digests of the runs as they are now. */
-  writeVerdict(verdict: Verdict): void;
-  writeReport(html: string): void;
+  /**
+   * Writes the page, then the verdict, which seals it: with the digests of the page and of the runs as they are now.
+   * A study is complete when its verdict is there.
+   */
+  writeResult(verdict: Verdict, report: string): void;
   /** Gives the lock back. */
   release(): void;
 }
@@ -57,11 +59,16 @@ export function openStudy(fs: FileSystem, folder: string, plan: StudyPlan): Stud
       plan: stored,
       resumed,
       trialFolder: (setting, seed) => `${trials}/${trialFolderName(setting, seed)}`,
-      writeVerdict: (verdict) => {
-        const sealed = encodeSealed({ ...verdict, runs: digestManifests(fs, folder) });
+      writeResult: (verdict, page) => {
+        const bytes = new TextEncoder().encode(page);
+        writeAtomically(fs, folder, studyFiles.report, bytes);
+        const sealed = encodeSealed({
+          ...verdict,
+          runs: digestManifests(fs, folder),
+          report: fs.digest(bytes),
+        });
         writeAtomically(fs, folder, studyFiles.verdict, sealed);
       },
-      writeReport: (html) => writeAtomically(fs, folder, studyFiles.report, html),
       release,
     };
   } catch (error) {

@@ -102,7 +102,7 @@ function disagreements({ folder, manifest, config }: RunRecord): Finding[] {
   ];
 }
 
-/** The findings of a study's own records, then those of every trial's run. Its report is derived and not checked. */
+/** The findings of a study's own records, then those of every trial's run. Unfinished, it has no report yet. */
 export function verifyStudy(fs: FileSystem, folder: string): Finding[] {
   const findings: Finding[] = [];
   const planPath = `${folder}/${studyFiles.plan}`;
@@ -116,7 +116,7 @@ export function verifyStudy(fs: FileSystem, folder: string): Finding[] {
   if (verdict && plan && verdict.planHash !== plan.planHash) {
     findings.push({ file: verdictPath, problem: `it answers another plan than ${studyFiles.plan}` });
   }
-  if (verdict) findings.push(...runsOfVerdict(fs, folder, verdict));
+  if (verdict) findings.push(...runsOfVerdict(fs, folder, verdict), ...reportOfVerdict(fs, folder, verdict));
   for (const { name, kind } of listInside(fs, folder, studyFiles.trials)) {
     const run = `${folder}/${studyFiles.trials}/${name}`;
     if (kind === "folder" && (bytes || hasBegun(fs, run))) findings.push(...verifyRun(fs, run));
@@ -161,4 +161,13 @@ function runsOfVerdict(fs: FileSystem, folder: string, verdict: Verdict): Findin
       file: `${folder}/${studyFiles.trials}/${name}`,
       problem: `the run is ${now[name] ? "not as it was" : "missing"}: the verdict rests on other runs`,
     }));
+}
+
+function reportOfVerdict(fs: FileSystem, folder: string, { report }: Verdict): Finding[] {
+  const file = `${folder}/${studyFiles.report}`;
+  const bytes = readOptional(fs, file);
+  if (report === undefined || (bytes && fs.digest(bytes) === report)) return [];
+  return [
+    { file, problem: bytes ? "it is not the page that was written with the verdict" : "it is missing" },
+  ];
 }

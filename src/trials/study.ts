@@ -99,8 +99,7 @@ export async function runStudy(
     const status = outcomes.every((outcome) => outcome.status === "complete") ? "complete" : "interrupted";
     const notices = outcomes.flatMap((outcome) => outcome.notices);
     if (status === "interrupted") return { folder, status, plan, verdict, summary, report: "", notices };
-    store.writeVerdict(verdict);
-    store.writeReport(services.report(study, summary, verdict));
+    store.writeResult(verdict, services.report(study, summary, verdict));
     const report = `${folder}/${studyFiles.report}`;
     onEvent({ kind: "done", folder, report });
     return { folder, status, plan, verdict, summary, report, notices };

@@ -72,8 +72,7 @@ export function makeSyntheticStudy(fs: FileSystem, folder: string, options: Synt
   const study = openStudy(fs, folder, syntheticPlan(options));
   try {
     for (const seed of options.seeds) makeRun(fs, study.trialFolder(setting, seed), seed, options);
-    study.writeVerdict(verdictOf(study.plan));
-    study.writeReport("<!doctype html><title>synthetic</title>");
+    study.writeResult(verdictOf(study.plan), "<!doctype html><title>synthetic</title>");
   } finally {
     study.release();
   }
