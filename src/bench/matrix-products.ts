@@ -10,43 +10,48 @@ export interface LayerSize {
   readonly first: boolean;
 }
 
-interface Product {
-  readonly left: readonly number[];
-  readonly right: readonly number[];
-  readonly transA: number;
-  readonly transB: number;
-}
-
-/** Per layer: x W going up; the gradient by W, which is x' g; and unless it is the first, the one by x, which is g W'. */
-function productsOf({ inputs, outputs, first }: LayerSize, batch: number): Product[] {
-  const [x, w, g] = [
-    [batch, inputs],
-    [inputs, outputs],
-    [batch, outputs],
-  ];
-  const up = { left: x, right: w, transA: 0, transB: 0 };
-  const byWeights = { left: x, right: g, transA: 1, transB: 0 };
-  const byInputs = { left: g, right: w, transA: 0, transB: 1 };
-  return first ? [up, byWeights] : [up, byWeights, byInputs];
-}
-
-function graphOf(products: readonly Product[]): OnnxGraph {
-  const port = (name: string, shape: readonly number[]): OnnxPort => ({ name, type: "float32", shape });
-  const inputs = products.flatMap(({ left, right }, i) => [port(`left${i}`, left), port(`right${i}`, right)]);
-  const outputs = products.map(({ left, right, transA, transB }, i) =>
-    port(`product${i}`, [left[transA], right[1 - transB]]),
-  );
-  const nodes = products.map(({ transA, transB }, i): OnnxNode => {
-    const operands = [`left${i}`, `right${i}`];
-    return {
+/**
+ * Per layer: x W going up; the gradient by W, which is x' g; and unless the layer is the first, the one by x, which is g W'.
+ */
+function graphOf(layers: readonly LayerSize[], batch: number): OnnxGraph {
+  const graph = {
+    inputs: [] as OnnxPort[],
+    outputs: [] as OnnxPort[],
+    constants: [],
+    nodes: [] as OnnxNode[],
+  };
+  const input = (name: string, shape: readonly number[]) =>
+    graph.inputs.push({ name, type: "float32", shape });
+  const product = (
+    name: string,
+    shape: readonly number[],
+    left: string,
+    right: string,
+    transposed: Transposed,
+  ) => {
+    graph.outputs.push({ name, type: "float32", shape });
+    graph.nodes.push({
       op: "Gemm",
       domain: "",
-      inputs: operands,
-      outputs: [`product${i}`],
-      attributes: { transA, transB },
-    };
+      inputs: [left, right],
+      outputs: [name],
+      attributes: { ...transposed },
+    });
+  };
+  layers.forEach(({ inputs, outputs, first }, i) => {
+    input(`x${i}`, [batch, inputs]);
+    input(`W${i}`, [inputs, outputs]);
+    input(`g${i}`, [batch, outputs]);
+    product(`up${i}`, [batch, outputs], `x${i}`, `W${i}`, { transA: 0, transB: 0 });
+    product(`by-W${i}`, [inputs, outputs], `x${i}`, `g${i}`, { transA: 1, transB: 0 });
+    if (!first) product(`by-x${i}`, [batch, inputs], `g${i}`, `W${i}`, { transA: 0, transB: 1 });
   });
-  return { inputs, outputs, constants: [], nodes };
+  return graph;
+}
+
+interface Transposed {
+  readonly transA: 0 | 1;
+  readonly transB: 0 | 1;
 }
 
 /** A function that runs all products once, into memory that is there already. */
@@ -55,7 +60,7 @@ export async function matrixProducts(
   batch: number,
   threads: number,
 ): Promise<{ run(): Promise<void>; release(): Promise<void> }> {
-  const graph = graphOf(layers.flatMap((layer) => productsOf(layer, batch)));
+  const graph = graphOf(layers, batch);
   const session = await InferenceSession.create(writeModel(graph), {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
