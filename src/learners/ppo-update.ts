@@ -40,7 +40,7 @@ export function ppoOptimiser(ppo: PpoHyperparameters): Optimiser {
 }
 
 /** What a minibatch hands over besides parameters and optimiser state; all [samples] but where noted. */
-export function minibatchSpecs(network: Network, samples: number): Record<string, TensorSpec> {
+function minibatchSpecs(network: Network, samples: number): Record<string, TensorSpec> {
   const float: TensorSpec = { shape: [samples], dtype: "float32" };
   return {
     observations: { shape: [samples, ...network.observationShape], dtype: "float32", storage: "uint8" },

@@ -82,7 +82,7 @@ export function networkPolicy({ name, network, parameters, runtime }: NetworkPol
 }
 
 /** Throws an InputError unless `parameters` are exactly the arrays that the network declares. */
-export function checkParameters(network: Network, parameters: Parameters): void {
+function checkParameters(network: Network, parameters: Parameters): void {
   for (const [name, shape] of Object.entries(network.parameterShapes)) {
     const found: Tensor | undefined = parameters[name];
     const expected = `float32 [${shape}]`;

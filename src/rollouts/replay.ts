@@ -73,15 +73,6 @@ export function replayEpisode(
   return { frames, events, terminated };
 }
 
-/** How often each event happened in a recorded episode, in the environment's order; throws as `replayMoments` does. */
-export function replayTotals(environment: Environment, episode: ReplayEpisode, horizon: number): Int32Array {
-  const totals = new Int32Array(environment.events.length);
-  for (const { step, batch } of replayMoments(environment, episode, horizon)) {
-    if (step > 0) for (let event = 0; event < totals.length; event++) totals[event] += batch.events[event];
-  }
-  return totals;
-}
-
 function hasEnded(batch: EnvironmentBatch): boolean {
   return batch.terminated[0] === 1 || batch.truncated[0] === 1;
 }
