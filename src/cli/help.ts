@@ -33,61 +33,49 @@ const variables: readonly (readonly [string, string])[] = [
   ["CI", "no bars: progress is a plain line every ten seconds"],
 ];
 
+const firstSteps: readonly (readonly [string, string])[] = [
+  ["innergap doctor", "does everything work on this machine?"],
+  ["innergap run keys-and-chests", "train on opening chests, and watch keys being hoarded; two minutes"],
+  ["innergap replay latest", "watch what was learned"],
+];
+
+const purpose =
+  "Train an agent on one objective, change its world, and measure which objective it really learned.";
+
+const whereResultsGo =
+  "Each run makes a study folder runs/<time>-<experiment>-<preset>-<id>/ with study.json (what was fixed beforehand), trials/<setting>-s<seed>/ (configuration, metrics, checkpoints, replays of each run), verdict.json and report.html, which opens from disk. Where a command takes a run, the path, the study's name alone, or the word latest will do. Data goes to stdout, talk to stderr.";
+
 /** The page of `innergap --help`. */
 export function overviewPage(version: string, width: number): string {
   const columns = Math.min(width, 110);
-  const lines = [
-    `innergap ${version}`,
-    ...wrap(
-      "Train an agent on one objective, change its world, and measure which objective it really learned.",
-      columns,
-    ),
+  const section = (title: string, pairs: readonly (readonly [string, string])[]) => [
     "",
-    "Usage: innergap COMMAND [OPTIONS]",
+    `${title}:`,
+    ...definitionList(pairs, columns),
   ];
-  for (const group of groups) {
-    const pairs = commands
+  const inGroup = (group: CommandSpec["group"]) =>
+    commands
       .filter((command) => command.group === group)
       .map((command) => [`${command.name} ${positionalWords(command)}`.trim(), command.summary] as const);
-    lines.push("", `${group}:`, ...definitionList(pairs, columns));
-  }
-  lines.push(
+  return [
+    `innergap ${version}`,
+    ...wrap(purpose, columns),
     "",
-    "Start here:",
-    ...definitionList(
-      [
-        ["innergap doctor", "does everything work on this machine?"],
-        [
-          "innergap run keys-and-chests",
-          "train on opening chests, and watch keys being hoarded; two minutes",
-        ],
-        ["innergap replay latest", "watch what was learned"],
-      ],
-      columns,
-    ),
-    "",
-    "Options of every command:",
-    ...definitionList(
-      [...optionPairs(commonOptions), ["--version", "the version of innergap, and nothing else"]],
-      columns,
-    ),
+    "Usage: innergap COMMAND [OPTIONS]",
+    ...groups.flatMap((group) => section(group, inGroup(group))),
+    ...section("Start here", firstSteps),
+    ...section("Options of every command", [
+      ...optionPairs(commonOptions),
+      ["--version", "the version of innergap, and nothing else"],
+    ]),
     "",
     "Where results go:",
-    ...wrap(
-      "Each run makes a study folder runs/<time>-<experiment>-<preset>-<id>/ with study.json (what was fixed beforehand), trials/<setting>-s<seed>/ (configuration, metrics, checkpoints, replays of each run), verdict.json and report.html, which opens from disk. Where a command takes a run, the path, the study's name alone, or the word latest will do.",
-      columns - 2,
-    ).map((line) => `  ${line}`),
-    "  Data goes to stdout, talk to stderr.",
-    "",
-    "Exit codes:",
-    ...definitionList(exitMeanings, columns),
-    "",
-    "Environment variables:",
-    ...definitionList(variables, columns),
+    ...wrap(whereResultsGo, columns - 2).map((line) => `  ${line}`),
+    ...section("Exit codes", exitMeanings),
+    ...section("Environment variables", variables),
     "",
     "`innergap COMMAND --help` tells a command's options, with worked examples.",
-  );
-  return lines.join("\n");
+  ].join("\n");
 }
 
 /** The page of `innergap COMMAND --help`. */

@@ -2,7 +2,7 @@
 import cliProgress from "cli-progress";
 import type { StudyEvent } from "../trials/progress.ts";
 import { StudyState, type TrialState, trialFigures } from "./progress-state.ts";
-import { harmless } from "./terminal.ts";
+import { harmless, showCursorAtExit } from "./terminal.ts";
 
 export interface ProgressBars {
   take(event: StudyEvent): void;
@@ -14,6 +14,7 @@ export interface ProgressBars {
 export function progressBars(stream: NodeJS.WritableStream): ProgressBars {
   const state = new StudyState();
   const bars = new Map<TrialState, cliProgress.SingleBar>();
+  showCursorAtExit(stream);
   const multibar = new cliProgress.MultiBar({
     stream,
     format: "{name} [{bar}] {figures}",

@@ -14,7 +14,7 @@ import type { Arguments } from "./arguments.ts";
 import type { Execute, Interruption } from "./command.ts";
 import { placeNamed } from "./folders.ts";
 import { eventOfKey, type PlayerEvent, type PlayerState, play } from "./player.ts";
-import type { Terminal } from "./terminal.ts";
+import { showCursorAtExit, type Terminal } from "./terminal.ts";
 
 const usualPolicy = "trained-sampled";
 const usualSpeed = 4;
@@ -164,6 +164,7 @@ async function playInPlace(
     for (const line of lines) terminal.print(line);
     drawn = lines.length;
   };
+  showCursorAtExit(process.stdout);
   terminal.control("\u001b[?25l");
   process.stdin.setRawMode(true).resume();
   try {

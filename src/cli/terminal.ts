@@ -97,3 +97,8 @@ export function createTerminal(manner: Manner, environment: Environment, out: St
     control: (sequence) => void out.write(sequence),
   };
 }
+
+/** Gives the cursor back when the process ends, however it ends. */
+export function showCursorAtExit(stream: NodeJS.WritableStream): void {
+  process.once("exit", () => stream.write("\u001b[?25h"));
+}

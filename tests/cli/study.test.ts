@@ -135,7 +135,9 @@ describe("a signal", () => {
     const [whole, cut] = [join(out, "whole"), join(out, "cut")];
     const uninterrupted = await innergap(run(65_536, whole, "--quiet"));
     expect(uninterrupted.exitCode, uninterrupted.stderr).toBe(0);
-    const stopped = await innergap(run(65_536, cut, "--json"), { started: interruptOnce });
+    const stopped = await innergap(run(65_536, cut, "--json"), {
+      started: (child) => signalWhenTraining(child, "SIGINT", 1),
+    });
     expect(stopped.exitCode, stopped.stderr).toBe(130);
     const folder = (resultOf(stopped) as { folder: string }).folder;
     const resumed = await innergap(["run", "keys-and-chests", "--resume", folder, "--quiet"]);
@@ -144,16 +146,40 @@ describe("a signal", () => {
       withoutClock(join(parent, readdirSync(parent)[0]!, "trials/varied-s0/metrics.jsonl"));
     expect(metrics(cut)).toEqual(metrics(whole));
   }, 240_000);
+
+  test("stops at once when it comes twice, and leaves no process behind", async () => {
+    const stopped = await innergap(run(10_000_000, join(out, "twice"), "--json"), {
+      started: (child) => signalWhenTraining(child, "SIGTERM", 2),
+    });
+    expect(stopped.exitCode).toBe(143);
+    const folder = join(out, "twice", readdirSync(join(out, "twice"))[0]!);
+    const trials = join(folder, "trials");
+    const lockHolders = readdirSync(trials).flatMap((trial) =>
+      readdirSync(join(trials, trial))
+        .filter((name) => name.startsWith(".lock-"))
+        .map((name) => Number(name.split("-")[2])),
+    );
+    // Children see that their parent is gone, write their last checkpoint, and end.
+    await expect.poll(() => lockHolders.filter(isAlive), { timeout: 20_000, interval: 500 }).toEqual([]);
+  }, 60_000);
 });
 
-/** SIGINT to the command alone as soon as an agent trains. */
-function interruptOnce(child: ChildProcess): void {
+/** Signals the command alone, not its children, as soon as an agent trains. */
+function signalWhenTraining(child: ChildProcess, name: NodeJS.Signals, times: number): void {
   let sent = false;
   child.stdout?.on("data", (chunk: Buffer) => {
     if (sent || !chunk.toString().includes('"stage":"train"')) return;
     sent = true;
-    child.kill("SIGINT");
+    for (let time = 0; time < times; time++) setTimeout(() => child.kill(name), time * 50);
   });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Lines of a metrics file without what measures time. */
