@@ -2,7 +2,7 @@
 import { type Child, element, fragment, type Markup, scriptJson, trusted } from "../drawing/markup.ts";
 import { plainLine } from "../drawing/plain-text.ts";
 import { shapeSymbols } from "../drawing/shapes.ts";
-import { playerScript } from "./player-script.ts";
+import { playerScript } from "./player/script.ts";
 import { reportStyle } from "./style.ts";
 
 /** One part of a report, or null where there is nothing to show. */

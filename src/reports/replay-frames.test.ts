@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { Rng } from "../base/rng.ts";
 import { environmentDefinitions } from "../environments/index.ts";
 import { repeatedChance, sampledChance } from "../rollouts/chance.ts";
-import { playerMoments, playerScore, playerScript, playerStepText } from "./player-script.ts";
+import { playerMoments, playerScore, playerStepText } from "./player/data.ts";
+import { playerScript } from "./player/script.ts";
 import { ReplayEncoder } from "./replay-frames.ts";
 
 const horizon = 20;
@@ -86,13 +87,15 @@ test("a step is told with its action and its events", () => {
   expect(playerStepText(world, { ...moment, action: -1, events: [] })).toBe("start");
 });
 
-test("the script of the page is whole: it parses, and names nothing from outside", () => {
+test("the script of the page is whole: it parses, and its functions name nothing from outside", () => {
   const script = playerScript();
-  const defined = [...script.matchAll(/^(?:export )?(?:async )?function (\w+)/gm)].map(([, name]) => name);
-  const called = new Set([...script.matchAll(/\b(player\w+|mount\w+)\(/g)].map(([, name]) => name));
-  expect([...called].filter((name) => !defined.includes(name!))).toEqual([]);
-  expect(script).not.toMatch(/__vi|import\(|_import_|<\/script/);
+  expect(/\b(?:player|mount)[A-Z]\w*\(kit/.exec(script.replace(/function \w+\(/g, "("))).toBeNull();
+  expect(/__vi|import\(|_import_|<\/script/.exec(script)).toBeNull();
   expect(() => new Function(script)).not.toThrow();
+  const members = new Set([...script.matchAll(/^(\w+): function/gm)].map(([, name]) => name));
+  const used = new Set([...script.matchAll(/\bkit\.(\w+)\(/g)].map(([, name]) => name));
+  expect([...used].filter((name) => !members.has(name))).toEqual([]);
+  expect(used.size).toBeGreaterThan(12);
 });
 
 test("a record that cannot have happened is refused", () => {

@@ -2,7 +2,7 @@
 import type { Environment, Frame } from "../environments/environment.ts";
 import { replayEpisode } from "../rollouts/replay.ts";
 import type { ReplayEpisode } from "../runs/format.ts";
-import type { PlayerData, PlayerLevel, PlayerMove, PlayerWorld } from "./player-script.ts";
+import type { PlayerData, PlayerLevel, PlayerMove, PlayerWorld } from "./player/data.ts";
 import { eventName } from "./words.ts";
 
 /** Collects worlds, levels and moves, each distinct one once. */

@@ -3,7 +3,7 @@ import { type Child, element, fragment, type Markup, trusted } from "../../drawi
 import type { DeploymentSummary, SettingSummary, StudySummary } from "../../measures/summary.ts";
 import type { ReplayFile } from "../../runs/format.ts";
 import type { ReportPart } from "../page.ts";
-import type { PlayerData, PlayerScene, PlayerTrack } from "../player-script.ts";
+import type { PlayerData, PlayerScene, PlayerTrack } from "../player/data.ts";
 import { ReplayEncoder } from "../replay-frames.ts";
 import type { ReportRun, StudyReportInput } from "../report-input.ts";
 import { deploymentTitle, policyName } from "../words.ts";

@@ -1,0 +1,75 @@
+// The replay player as the text of a script: its functions, written out as they stand, in one object.
+import {
+  playerBoard,
+  playerGrid,
+  playerGround,
+  playerList,
+  playerNode,
+  playerSvgNode,
+  playerThings,
+} from "./board.ts";
+import {
+  playerChoices,
+  playerClock,
+  playerControls,
+  playerFill,
+  playerScene,
+  playerStartWhenSeen,
+} from "./controls.ts";
+import { playerMoments, playerScore, playerStepText } from "./data.ts";
+import { mountPlayer, playerBind } from "./mount.ts";
+
+/**
+ * Everything that the player is made of. Its functions reach each other through this object only and import nothing,
+ * so that their text means the same in the page, whatever a compiler or bundler has called them.
+ */
+export interface PlayerKit {
+  readonly moments: typeof playerMoments;
+  readonly score: typeof playerScore;
+  readonly stepText: typeof playerStepText;
+  readonly node: typeof playerNode;
+  readonly svgNode: typeof playerSvgNode;
+  readonly list: typeof playerList;
+  readonly ground: typeof playerGround;
+  readonly things: typeof playerThings;
+  readonly grid: typeof playerGrid;
+  readonly board: typeof playerBoard;
+  readonly controls: typeof playerControls;
+  readonly fill: typeof playerFill;
+  readonly choices: typeof playerChoices;
+  readonly scene: typeof playerScene;
+  readonly clock: typeof playerClock;
+  readonly startWhenSeen: typeof playerStartWhenSeen;
+  readonly bind: typeof playerBind;
+  readonly mount: typeof mountPlayer;
+}
+
+const kit: PlayerKit = {
+  moments: playerMoments,
+  score: playerScore,
+  stepText: playerStepText,
+  node: playerNode,
+  svgNode: playerSvgNode,
+  list: playerList,
+  ground: playerGround,
+  things: playerThings,
+  grid: playerGrid,
+  board: playerBoard,
+  controls: playerControls,
+  fill: playerFill,
+  choices: playerChoices,
+  scene: playerScene,
+  clock: playerClock,
+  startWhenSeen: playerStartWhenSeen,
+  bind: playerBind,
+  mount: mountPlayer,
+};
+
+/** A script that mounts every `.player` of the page on the JSON of the element that its `data-source` names. */
+export function playerScript(): string {
+  const members = Object.entries(kit).map(([name, member]) => `${name}: ${String(member)}`);
+  return `const player = {\n${members.join(",\n")}\n};
+for (const root of document.querySelectorAll(".player")) {
+  player.mount(player, root, JSON.parse(document.getElementById(root.dataset.source).textContent));
+}`;
+}
