@@ -3,23 +3,9 @@ import type { OnnxType } from "../onnx.ts";
 import { sizeOf } from "../tensor.ts";
 import { pointwise } from "./elementwise.ts";
 import type { GraphBuilder } from "./graph.ts";
-import {
-  broadcastShape,
-  castTensor,
-  filled,
-  heldExtents,
-  type Lazy,
-  permuteTensor,
-  reshapeTensor,
-} from "./lazy.ts";
+import { arranged, grouped, type Labelled, label, ungrouped } from "./labelled.ts";
+import { broadcastShape, castTensor, filled, heldExtents, type Lazy, reshapeTensor } from "./lazy.ts";
 import { outputShape, outputType, type SingleRule } from "./rule.ts";
-
-/** A tensor whose axes of extent above 1 are known by the axes of the product that they stand for. */
-interface Labelled {
-  readonly tensor: string;
-  /** One per axis of the tensor; undefined where the extent is 1. */
-  readonly labels: readonly (number | undefined)[];
-}
 
 export const dot: SingleRule = (site, inputs) => {
   const { graph } = site;
@@ -87,53 +73,6 @@ function outerProduct(
   const bothBroadcast = extents.every((held) => held.at(-1) === 1);
   if (!bothBroadcast || count === 1) return { tensor: product.tensor, shape };
   return { tensor: pointwise(graph, "Mul", [product, filled(graph, type, count, [])], type).tensor, shape };
-}
-
-/** Follows a tensor back through transposes and moves of ones, so that the product can take its source as it lies. */
-function label(graph: GraphBuilder, tensor: string, held: readonly number[]): Labelled {
-  const rank = graph.shapeOf(tensor).length;
-  const tail = held.slice(held.length - rank);
-  let found: Labelled = {
-    tensor,
-    labels: tail.map((extent, axis) => (extent === 1 ? undefined : axis + held.length - rank)),
-  };
-  for (;;) {
-    const source = sourceOf(graph, found);
-    if (source === undefined) return found;
-    found = source;
-  }
-}
-
-function sourceOf(graph: GraphBuilder, { tensor, labels }: Labelled): Labelled | undefined {
-  const moved = graph.made(tensor, "Transpose");
-  if (moved !== undefined) {
-    const perm = moved.attributes.perm as readonly number[];
-    return { tensor: moved.inputs[0] as string, labels: perm.map((_, axis) => labels[perm.indexOf(axis)]) };
-  }
-  const source = graph.made(tensor, "Reshape")?.inputs[0];
-  if (source === undefined) return undefined;
-  const wide = (name: string) => graph.shapeOf(name).filter((extent) => extent !== 1);
-  if (wide(source).join() !== wide(tensor).join()) return undefined;
-  const named = labels.filter((name) => name !== undefined);
-  let next = 0;
-  return {
-    tensor: source,
-    labels: graph.shapeOf(source).map((extent) => (extent === 1 ? undefined : named[next++])),
-  };
-}
-
-/** The operand with its axes grouped in the given order, each group one axis; no operation where they lie so already. */
-function grouped(
-  graph: GraphBuilder,
-  x: Labelled,
-  groups: readonly (readonly number[])[],
-  extents: readonly number[],
-): string {
-  const order = groups.flat();
-  const ones = x.labels.flatMap((name, axis) => (name === undefined ? [axis] : []));
-  const perm = [...ones, ...order.map((name) => x.labels.indexOf(name))];
-  const shape = groups.map((group) => sizeOf(group.map((axis) => extents[axis] as number)));
-  return reshapeTensor(graph, permuteTensor(graph, x.tensor, perm), shape);
 }
 
 function matrixProduct(
@@ -208,31 +147,4 @@ function rowwiseProduct(
     { keepdims: 0 },
   );
   return { tensor, labels: batch };
-}
-
-function ungrouped(
-  graph: GraphBuilder,
-  tensor: string,
-  labels: readonly number[],
-  extents: readonly number[],
-): Labelled {
-  const shape = labels.map((axis) => extents[axis] as number);
-  return { tensor: reshapeTensor(graph, tensor, shape), labels };
-}
-
-/** The result with its axes in order, and an axis of extent 1 for each that both operands lack. */
-function arranged(graph: GraphBuilder, { tensor, labels }: Labelled, rank: number): string {
-  const known = labels as readonly number[];
-  const order = [...known].sort((x, y) => x - y);
-  const sorted = permuteTensor(
-    graph,
-    tensor,
-    order.map((name) => known.indexOf(name)),
-  );
-  const extents = graph.shapeOf(sorted);
-  const shape = Array.from({ length: rank }, (_, axis) => {
-    const place = order.indexOf(axis);
-    return place < 0 ? 1 : (extents[place] as number);
-  });
-  return reshapeTensor(graph, sorted, shape);
 }
