@@ -1,31 +1,16 @@
 // `innergap replay`: recorded episodes, in place in a terminal or as text elsewhere.
-import { exitCodes, InputError } from "../base/errors.ts";
-import { oneOf } from "../base/nearest.ts";
+import { exitCodes } from "../base/errors.ts";
 import { frameText } from "../drawing/frame.ts";
 import { truncateToWidth } from "../drawing/plain-text.ts";
 import type { Environment } from "../environments/environment.ts";
-import { environmentNamed } from "../environments/index.ts";
-import { experiments } from "../experiments/index.ts";
 import { type ReplayedEpisode, replayEpisode } from "../rollouts/replay.ts";
-import { disk } from "../runs/disk.ts";
-import type { ReplayFile } from "../runs/format.ts";
-import { type RunRecord, readRun, studyRunFolders } from "../runs/read-run.ts";
-import type { Arguments } from "./arguments.ts";
 import type { Execute, Interruption } from "./command.ts";
-import { placeNamed } from "./folders.ts";
 import { eventOfKey, type PlayerEvent, type PlayerState, play } from "./player.ts";
+import { chooseReel, type Reel, titleOf } from "./reel.ts";
 import { showCursorAtExit, type Terminal } from "./terminal.ts";
 
-const usualPolicy = "trained-sampled";
 const usualSpeed = 4;
 const keyHelp = "space pause   left right step   up down speed   n p episode   q quit";
-
-/** What is played: a replay file with its world and the run that it is of. */
-interface Reel {
-  readonly run: RunRecord;
-  readonly replay: ReplayFile;
-  readonly environment: Environment;
-}
 
 export const execute: Execute = async (args, terminal, interruption) => {
   const reel = chooseReel(args);
@@ -48,51 +33,6 @@ export const execute: Execute = async (args, terminal, interruption) => {
   });
   return interruption.exitCode() ?? exitCodes.ok;
 };
-
-/** The replay that the options name, or the headline deployment of the trained agent in its first run. */
-function chooseReel(args: Arguments): Reel {
-  const word = args.text("run") ?? "";
-  const { folder, kind } = placeNamed(word);
-  const runs = (kind === "study" ? studyRunFolders(disk, folder) : [folder]).map((one) => readRun(disk, one));
-  const reels = runs.flatMap((run) => run.replays.map((replay) => ({ run, replay })));
-  if (reels.length === 0) throw new InputError(folder, "no replays yet", "a run that has been deployed");
-  const experiment = experiments.find((one) => one.name === runs[0]?.manifest.experiment);
-  const headline = experiment?.headline;
-  // The references of a study lie in a run of their own, under longer names; both forms are accepted.
-  const shortName = (name: string) => name.split("/").at(-1) ?? name;
-  const matching = narrow(
-    narrow(reels, (reel) => reel.replay.policy, args.text("policy"), usualPolicy, "--policy"),
-    (reel) => shortName(reel.replay.deployment),
-    args.text("deployment"),
-    headline?.deployment ?? "",
-    "--deployment",
-  );
-  const chosen = matching.find((reel) => reel.run.manifest.setting === headline?.setting) ?? matching[0]!;
-  const { name, parameters } = chosen.replay.environment;
-  return { ...chosen, environment: environmentNamed(name).create(parameters) };
-}
-
-/** The entries with the wanted name; without a wish those with the usual name, or all where none has it. */
-function narrow<T>(
-  all: readonly T[],
-  nameOf: (one: T) => string,
-  wanted: string | null,
-  usual: string,
-  option: string,
-): readonly T[] {
-  const names = [...new Set(all.map(nameOf))];
-  if (wanted !== null && !names.includes(wanted)) {
-    throw new InputError(option, JSON.stringify(wanted), oneOf(wanted, names));
-  }
-  const name = wanted ?? (names.includes(usual) ? usual : null);
-  return name === null ? all : all.filter((one) => nameOf(one) === name);
-}
-
-function titleOf({ run, replay }: Reel, episode: number): string {
-  const { setting, seed } = run.manifest;
-  const of = seed === null ? setting : `${setting} s${seed}`;
-  return `${of}, ${replay.deployment}, ${replay.policy}: episode ${episode} of 0-${replay.episodes.length - 1}`;
-}
 
 /** The events of the step that led to a frame, in words. */
 function eventWords(environment: Environment, episode: ReplayedEpisode, step: number): string {

@@ -111,6 +111,8 @@ describe("a study's folder", () => {
     expect(painted.stdout).toContain(`${escapeCharacter}[`);
     const neither = await innergap(words, { env: { ...environment, FORCE_COLOR: "1", NO_COLOR: "1" } });
     expect(neither.stdout).toBe(plain.stdout);
+    const planner = await innergap([...words, "--policy", "planner:chests"], { env: environment });
+    expect(planner.stdout).toContain("varied.deployed-12, planner:chests");
     const wrong = await innergap([...words, "--policy", "trained-sampld"], { env: environment });
     expect(wrong.exitCode).toBe(2);
     expect(wrong.stderr).toContain("did you mean trained-sampled?");
