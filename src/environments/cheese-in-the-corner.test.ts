@@ -1,5 +1,5 @@
 // Cheese in the corner: cases worked out by hand, and the known shares of unsolvable levels.
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { InputError } from "../base/errors.ts";
 import { Rng } from "../base/rng.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
@@ -8,6 +8,7 @@ import { generateLevels, type LevelSet, levelAt } from "./levels.ts";
 import { unreachable, Walker } from "./paths.ts";
 
 const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
+vi.setConfig({ testTimeout: 600_000 });
 const noChance = { choose: () => 0 };
 const [up, left, down, right] = [0, 1, 2, 3] as const;
 
