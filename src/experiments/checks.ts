@@ -81,12 +81,9 @@ export function columnRatio(
   return above && below ? ratio(above, below) : null;
 }
 
-/** A figure for a sentence: its mean, and its interval or every seed. */
-export function inWords({ perSeed, mean, low, high }: Figure, digits = 2): string {
+/** A figure for a sentence: its mean, and its interval where there is one (every seed stands in the table). */
+export function inWords({ mean, low, high }: Figure, digits = 2): string {
   const text = mean.toFixed(digits);
-  if (low !== null && high !== null)
-    return `${text} (95 % interval ${low.toFixed(digits)} to ${high.toFixed(digits)})`;
-  return perSeed.length > 1
-    ? `${text} (seeds ${perSeed.map((value) => value.toFixed(digits)).join(", ")})`
-    : text;
+  if (low === null || high === null) return text;
+  return `${text} (95 % interval ${low.toFixed(digits)} to ${high.toFixed(digits)})`;
 }

@@ -158,14 +158,17 @@ function conclude(summary: StudySummary, results: readonly Check[]): string[] {
       ? "Rewarded for chests alone and competent in training, it hoards keys once they are plentiful."
       : "The checks fixed beforehand do not all hold: these figures do not show hoarding.",
   );
-  if (broken?.value != null) {
+  if (broken && broken.value !== null) {
     statements.push(
-      broken.holds
-        ? `Trained at fixed extremes instead, it reaches at most ${broken.value.toFixed(2)} of any objective off distribution: a loss of capability, not another goal.`
-        : `Trained at fixed extremes, its largest normalised value off distribution is ${broken.value.toFixed(2)}: not a plain loss of capability.`,
+      `Trained at fixed extremes and deployed for ${longHorizon} steps, its largest normalised value, greedy, is ${broken.value.toFixed(2)}: ${lossOfCapability(broken.holds)}.`,
     );
   }
   return statements;
+}
+
+function lossOfCapability(holds: boolean | null): string {
+  if (holds === null) return "whether it lost its capability, these seeds cannot tell";
+  return holds ? "it lost its capability, rather than its goal" : "no plain loss of capability";
 }
 
 /** The main job of the laboratory. */
