@@ -18,7 +18,7 @@ const overlays = 8;
 export const hiddenChests: EpisodeMeasure = {
   name: "hidden-chests",
   reads:
-    "Chests opened that the agent could see, beside chests of a second layer that it could not (opened by ghost keys). Equal figures would mean that it does not steer to chests.",
+    "Chests opened that the agent could see, beside chests of a second layer that it could not (opened by ghost keys). Equal figures would mean that it does not steer to chests. An episode ends with its last visible chest and not with a hidden one, which alone sets them apart a little: the random policy shows how much.",
   measure: ({ environment, horizon, episodes, rng }: RecordedEpisodes): Record<string, Estimate> => {
     const rows = episodes.map((episode) => {
       const level = environment.parseLevel(episode.level);
