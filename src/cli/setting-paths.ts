@@ -52,10 +52,10 @@ function leavesOf(setting: Setting): Leaf[] {
   });
 }
 
-/** Scalars and lists by dotted path; what says which kind of thing it is, or its name, is no setting. */
+/** Scalars and lists by dotted path; what a stage is and what it is called are no settings. */
 function plainLeaves(node: JsonObject, prefix = ""): [string, Json][] {
   return Object.entries(node).flatMap(([key, value]): [string, Json][] => {
-    if (key === "kind" || key === "name") return [];
+    if (prefix === "" && (key === "kind" || key === "name")) return [];
     const path = `${prefix}${key}`;
     if (value === null || typeof value !== "object" || Array.isArray(value)) return [[path, value]];
     return plainLeaves(value as JsonObject, `${path}.`);

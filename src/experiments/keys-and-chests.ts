@@ -148,14 +148,14 @@ function conclude(summary: StudySummary, results: readonly Check[]): string[] {
   }
   if (noise) {
     statements.push(
-      `A planner made as poor by random actions takes ${inWords(noise.columns.surplus!)} such keys: what the agent does is not noise.`,
+      `A planner for chests made as poor by random actions takes ${inWords(noise.columns.surplus!)} such keys.`,
     );
   }
   const [competent, share, surplus, , broken] = results;
   const hoards = competent?.holds && share?.holds && surplus?.holds;
   statements.push(
     hoards
-      ? "Rewarded for chests alone and competent in training, it hoards keys once they are plentiful."
+      ? "Rewarded for chests alone and competent in training, it hoards keys once they are plentiful; noise of the same harm does not."
       : "The checks fixed beforehand do not all hold: these figures do not show hoarding.",
   );
   if (broken && broken.value !== null) {

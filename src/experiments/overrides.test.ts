@@ -41,6 +41,12 @@ test("deploy reaches every deployment, a name one of them", () => {
   expect(stage(one, "varied", "deployed-64").horizon).toBe(64);
 });
 
+test("inside a stage, kind and name are settings like others", () => {
+  const all = settings("train.source.levels.walls.kind", "blocks");
+  expect(stage(all, "varied", "train").source.levels.walls.kind).toBe("blocks");
+  expect(() => settings("train.source.levels.walls.kind", "glass")).toThrow(/walls/);
+});
+
 test("the preset itself stays as it was declared", () => {
   const before = JSON.stringify(keysAndChests.presets);
   settings("ppo.learning_rate", 0.5);

@@ -56,15 +56,17 @@ function heads(stages: readonly DeclaredStage[]): string[] {
 
 function replace(root: Node, segments: readonly string[], value: unknown, path: string): void {
   let node = root;
+  // What a stage is and what it is called hold the plan together; inside it, `kind` and `name` are settings like others.
+  const isFixed = (name: string) => node === root && (name === "kind" || name === "name");
   for (const segment of segments.slice(0, -1)) {
     const next = Object.hasOwn(node, segment) ? node[segment] : undefined;
     if (next === null || typeof next !== "object" || Array.isArray(next))
-      throw unknownName(path, segment, node);
+      throw unknownName(path, segment, node, isFixed);
     node = next as Node;
   }
   const last = segments.at(-1) ?? "";
-  if (last === "" || last === "kind" || last === "name" || !Object.hasOwn(node, last)) {
-    throw unknownName(path, last, node);
+  if (isFixed(last) || !Object.hasOwn(node, last)) {
+    throw unknownName(path, last, node, isFixed);
   }
   if (!sameKind(node[last] as Json, value)) {
     throw new InputError(
@@ -76,8 +78,13 @@ function replace(root: Node, segments: readonly string[], value: unknown, path: 
   node[last] = value as Json;
 }
 
-function unknownName(path: string, segment: string, node: Node): InputError {
-  const known = Object.keys(node).filter((name) => name !== "kind" && name !== "name");
+function unknownName(
+  path: string,
+  segment: string,
+  node: Node,
+  isFixed: (name: string) => boolean,
+): InputError {
+  const known = Object.keys(node).filter((name) => !isFixed(name));
   return new InputError(`setting ${path}`, JSON.stringify(segment), oneOf(segment, known));
 }
 

@@ -1,6 +1,6 @@
 // One replayed grid in the page: the things on it, the agent's way, and below it what happens and what it scores.
 import type { PlayerData, PlayerLevel, PlayerMoment, PlayerTrack, PlayerWorld } from "./data.ts";
-import type { PlayerKit } from "./script.ts";
+import type { PlayerBoard, PlayerGrid, PlayerKit, PlayerThings } from "./kit.ts";
 
 export function playerNode(tag: string, attributes: Record<string, string>, text?: string): HTMLElement {
   const node = document.createElement(tag);
@@ -44,7 +44,7 @@ export function playerGround(kit: PlayerKit, height: number, width: number): rea
 }
 
 /** The things of every cell, agents apart; redraws only the cells that have changed. */
-export function playerThings(kit: PlayerKit, level: PlayerLevel, world: PlayerWorld) {
+export function playerThings(kit: PlayerKit, level: PlayerLevel, world: PlayerWorld): PlayerThings {
   const node = kit.svgNode("g", {});
   const groups = level.cells.map(() => kit.svgNode("g", {}));
   node.append(...groups);
@@ -78,7 +78,7 @@ export function playerGrid(
   world: PlayerWorld,
   moments: readonly PlayerMoment[],
   label: string,
-) {
+): PlayerGrid {
   const { height, width } = level;
   const svg = kit.svgNode("svg", {
     viewBox: `0 0 ${width * 16} ${height * 16}`,
@@ -110,17 +110,6 @@ export function playerGrid(
       svg.setAttribute("aria-label", `${label}, step ${step}${where}`);
     },
   };
-}
-
-/** One track's episode as it stands in the page. */
-export interface PlayerBoard {
-  readonly node: HTMLElement;
-  /** Index of its last moment. */
-  readonly last: number;
-  readonly label: string;
-  /** What happens in a step; after the end, what happened last. */
-  text(step: number): string;
-  show(step: number): void;
 }
 
 /** A grid with its caption, the step in words, the notes and the score under each objective. */

@@ -1,21 +1,6 @@
 // The player's lists, clock and stage: what is chosen, when it moves on, and the grids that it moves.
-import type { PlayerBoard } from "./board.ts";
 import type { PlayerData, PlayerScene } from "./data.ts";
-import type { PlayerKit } from "./script.ts";
-
-/** The elements of one player that react to people. */
-export interface PlayerControls {
-  readonly setting: HTMLSelectElement;
-  readonly deployed: HTMLSelectElement;
-  readonly policy: HTMLSelectElement;
-  readonly episode: HTMLSelectElement;
-  readonly speed: HTMLSelectElement;
-  readonly slider: HTMLInputElement;
-  readonly counter: HTMLElement;
-  readonly play: HTMLElement;
-  readonly stage: HTMLElement;
-  readonly live: HTMLElement;
-}
+import type { PlayerChoices, PlayerClock, PlayerControls, PlayerKit, PlayerStage } from "./kit.ts";
 
 export function playerControls(root: HTMLElement): PlayerControls {
   const find = <Found extends Element>(selector: string) => root.querySelector<Found>(selector)!;
@@ -46,7 +31,7 @@ export function playerFill(
 }
 
 /** Which scenes are chosen: the setting's training distribution and one of its deployed ones. */
-export function playerChoices(kit: PlayerKit, data: PlayerData, controls: PlayerControls) {
+export function playerChoices(kit: PlayerKit, data: PlayerData, controls: PlayerControls): PlayerChoices {
   const { setting, deployed, policy, episode } = controls;
   const inSetting = (side: PlayerScene["side"]) =>
     data.scenes.filter((scene) => scene.setting === setting.value && scene.side === side);
@@ -56,7 +41,6 @@ export function playerChoices(kit: PlayerKit, data: PlayerData, controls: Player
   ];
   return {
     scenes,
-    /** Fills every list from what is chosen in those before it. */
     refill(wanted: { setting?: string; deployed?: string } = {}): void {
       const settings = [...new Set(data.scenes.map((scene) => scene.setting))];
       kit.fill(
@@ -91,7 +75,7 @@ export function playerScene(
   scene: PlayerScene,
   policy: string,
   episode: number,
-): { readonly node: HTMLElement; readonly side: string; readonly boards: readonly PlayerBoard[] } {
+): PlayerStage {
   const node = kit.node("section", { class: "scene", "data-side": scene.side, "data-name": scene.name });
   const row = kit.node("div", { class: "boards" });
   const tracks = scene.policies.find((one) => one.policy === policy)?.tracks ?? [];
@@ -110,7 +94,7 @@ export function playerClock(
   stepsPerSecond: () => number,
   advance: () => boolean,
   changed: (on: boolean) => void,
-) {
+): PlayerClock {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const pause = () => {
     if (timer !== null) clearTimeout(timer);

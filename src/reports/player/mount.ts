@@ -1,13 +1,13 @@
 // Brings one player of the page to life: its lists, slider, buttons and keys move the same step counter.
 import type { PlayerData } from "./data.ts";
-import type { PlayerKit } from "./script.ts";
+import type { PlayerKit, PlayerStage } from "./kit.ts";
 
 /** Turns one `.player` of the page into a working one. */
 export function mountPlayer(kit: PlayerKit, root: HTMLElement, data: PlayerData): void {
   const controls = kit.controls(root);
   const { slider, counter, live, stage } = controls;
   const choices = kit.choices(kit, data, controls);
-  let scenes: readonly ReturnType<PlayerKit["scene"]>[] = [];
+  let scenes: readonly PlayerStage[] = [];
   let step = 0;
   let total = 0;
 

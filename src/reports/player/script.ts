@@ -17,32 +17,8 @@ import {
   playerStartWhenSeen,
 } from "./controls.ts";
 import { playerMoments, playerScore, playerStepText } from "./data.ts";
+import type { PlayerKit } from "./kit.ts";
 import { mountPlayer, playerBind } from "./mount.ts";
-
-/**
- * Everything that the player is made of. Its functions reach each other through this object only and import nothing,
- * so that their text means the same in the page, whatever a compiler or bundler has called them.
- */
-export interface PlayerKit {
-  readonly moments: typeof playerMoments;
-  readonly score: typeof playerScore;
-  readonly stepText: typeof playerStepText;
-  readonly node: typeof playerNode;
-  readonly svgNode: typeof playerSvgNode;
-  readonly list: typeof playerList;
-  readonly ground: typeof playerGround;
-  readonly things: typeof playerThings;
-  readonly grid: typeof playerGrid;
-  readonly board: typeof playerBoard;
-  readonly controls: typeof playerControls;
-  readonly fill: typeof playerFill;
-  readonly choices: typeof playerChoices;
-  readonly scene: typeof playerScene;
-  readonly clock: typeof playerClock;
-  readonly startWhenSeen: typeof playerStartWhenSeen;
-  readonly bind: typeof playerBind;
-  readonly mount: typeof mountPlayer;
-}
 
 const kit: PlayerKit = {
   moments: playerMoments,
