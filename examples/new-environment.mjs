@@ -139,7 +139,7 @@ function create(parameters) {
 function levels(environment, parameters) {
   const counts = parseInput(levelsSchema, parameters, "levels");
   const { height, width } = parseInput(parametersSchema, environment.parameters, "parameters");
-  const walls = wallGenerator({ kind: "open" }, height, width);
+  const walls = wallGenerator({ kind: "open", density: 0 }, height, width);
   const free = new FreeCells(interiorCells(height - 2, width - 2, width));
   const things = [agent, ...Array(counts.ripe).fill(ripe), ...Array(counts.unripe).fill(unripe)];
   return {
