@@ -12,41 +12,38 @@ export interface LayerSize {
 
 /**
  * Per layer: x W going up; the gradient by W, which is x' g; and unless the layer is the first, the one by x, which is g W'.
+ * Of every product one element is handed out, so that none is left out, and none has to leave the runtime's own memory.
  */
 function graphOf(layers: readonly LayerSize[], batch: number): OnnxGraph {
-  const graph = {
-    inputs: [] as OnnxPort[],
-    outputs: [] as OnnxPort[],
-    constants: [],
-    nodes: [] as OnnxNode[],
-  };
-  const input = (name: string, shape: readonly number[]) =>
-    graph.inputs.push({ name, type: "float32", shape });
-  const product = (
-    name: string,
-    shape: readonly number[],
-    left: string,
-    right: string,
-    transposed: Transposed,
-  ) => {
-    graph.outputs.push({ name, type: "float32", shape });
-    graph.nodes.push({
+  const [inputs, nodes]: [OnnxPort[], OnnxNode[]] = [[], []];
+  const input = (name: string, shape: readonly number[]) => inputs.push({ name, type: "float32", shape });
+  const product = (name: string, left: string, right: string, transposed: Transposed) => {
+    const node = { domain: "", attributes: {} };
+    const corner = { op: "Slice", inputs: [name, "first", "second"], outputs: [`corner ${name}`] };
+    nodes.push({
+      ...node,
       op: "Gemm",
-      domain: "",
       inputs: [left, right],
       outputs: [name],
       attributes: { ...transposed },
     });
+    nodes.push({ ...node, ...corner });
   };
-  layers.forEach(({ inputs, outputs, first }, i) => {
-    input(`x${i}`, [batch, inputs]);
-    input(`W${i}`, [inputs, outputs]);
-    input(`g${i}`, [batch, outputs]);
-    product(`up${i}`, [batch, outputs], `x${i}`, `W${i}`, { transA: 0, transB: 0 });
-    product(`by-W${i}`, [inputs, outputs], `x${i}`, `g${i}`, { transA: 1, transB: 0 });
-    if (!first) product(`by-x${i}`, [batch, inputs], `g${i}`, `W${i}`, { transA: 0, transB: 1 });
+  layers.forEach((layer, i) => {
+    input(`x${i}`, [batch, layer.inputs]);
+    input(`W${i}`, [layer.inputs, layer.outputs]);
+    input(`g${i}`, [batch, layer.outputs]);
+    product(`up${i}`, `x${i}`, `W${i}`, { transA: 0, transB: 0 });
+    product(`by-W${i}`, `x${i}`, `g${i}`, { transA: 1, transB: 0 });
+    if (!layer.first) product(`by-x${i}`, `g${i}`, `W${i}`, { transA: 0, transB: 1 });
   });
-  return graph;
+  const corners = nodes.filter(({ op }) => op === "Slice").flatMap((node) => node.outputs);
+  nodes.push({ op: "Sum", domain: "", inputs: corners, outputs: ["sum"], attributes: {} });
+  const bound = (name: string, value: bigint) => {
+    return { name, type: "int64", shape: [2], data: BigInt64Array.of(value, value) } as const;
+  };
+  const constants = [bound("first", 0n), bound("second", 1n)];
+  return { inputs, outputs: [{ name: "sum", type: "float32", shape: [1, 1] }], constants, nodes };
 }
 
 interface Transposed {
