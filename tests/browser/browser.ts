@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
 const require = createRequire(import.meta.url);
@@ -29,9 +30,15 @@ function fontConfiguration(folder: string): string {
   return `<?xml version="1.0"?><fontconfig>${folders}<cachedir>${join(folder, "font-cache")}</cachedir></fontconfig>`;
 }
 
-/** Unpacks into `folder`; the package's own function names its target by the temporary directory of the process. */
-async function unpack(binaries: string, folder: string): Promise<void> {
-  const { inflate } = await import("@sparticuz/chromium");
+/**
+ * Unpacks into `folder`. The package's own function is not exported by its last version for Node 20, so it is taken
+ * from its file; it names its target by the temporary directory of the process.
+ */
+async function unpack(root: string, folder: string): Promise<void> {
+  const binaries = join(root, "bin");
+  const { inflate } = (await import(pathToFileURL(join(root, "build/esm/lambdafs.js")).href)) as {
+    inflate(file: string): Promise<string>;
+  };
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
   try {
@@ -55,7 +62,7 @@ async function unpackedFolder(): Promise<string> {
   if (existsSync(folder)) return folder;
   await mkdir(cache, { recursive: true });
   const staging = await mkdtemp(join(cache, "unpacking-"));
-  await unpack(join(root, "bin"), staging);
+  await unpack(root, staging);
   try {
     await rename(staging, folder);
   } catch (error) {
