@@ -19,10 +19,14 @@ function roundStep(span: number, count: number): number {
 function tickLabels(ticks: readonly number[], step: number): readonly string[] {
   const largest = Math.max(...ticks.map(Math.abs));
   const [unit, suffix] = largest >= 1e6 ? [1e6, " M"] : largest >= 1e4 ? [1e3, " k"] : [1, ""];
-  const scaled = step / unit;
   let digits = 0;
-  while (digits < 20 && Math.abs(scaled * 10 ** digits - Math.round(scaled * 10 ** digits)) > 1e-6) digits++;
+  for (let shifted = step / unit; digits < 20 && !isWhole(shifted); shifted *= 10) digits++;
   return ticks.map((tick) => (tick === 0 ? "0" : formatNumber(tick / unit, digits) + suffix));
+}
+
+/** Whether a positive number is whole but for rounding; nothing below one half is. */
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) <= 1e-6 * value;
 }
 
 /**
