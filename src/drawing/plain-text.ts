@@ -22,10 +22,17 @@ function graphemeWidth(grapheme: string): number {
   return wide.test(grapheme) ? 2 : 1;
 }
 
+/** The graphemes of a line. A space always stands alone: letters that Unicode joins to what follows do not take it in. */
+function* pieces(text: string): Generator<string> {
+  for (const part of text.split(/(?<= )|(?= )/u)) {
+    for (const { segment } of graphemes.segment(part)) yield segment;
+  }
+}
+
 /** Columns that one line of plain text takes in a terminal: East Asian wide characters and emoji take two. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const piece of pieces(text)) width += graphemeWidth(piece);
   return width;
 }
 
@@ -34,10 +41,10 @@ export function truncateToWidth(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let kept = "";
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
-    used += graphemeWidth(segment);
+  for (const piece of pieces(text)) {
+    used += graphemeWidth(piece);
     if (used > width - 1) break;
-    kept += segment;
+    kept += piece;
   }
   return width > 0 ? `${kept}…` : "";
 }
