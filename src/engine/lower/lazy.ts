@@ -105,8 +105,15 @@ export function castTensor(graph: GraphBuilder, tensor: string, type: OnnxType):
     const shape = graph.shapeOf(tensor);
     return reshapeTensor(graph, graph.scalar(type, castNumber(value, type)), shape);
   }
+  if (graph.typeOf(tensor) === "uint8" && type === "float32") return dequantize(graph, tensor);
   const to = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 }[type];
   return graph.emit("Cast", [tensor], { type, shape: graph.shapeOf(tensor) }, { to });
+}
+
+/** (x - 0) * 1, exactly: ONNX Runtime shares this among its threads, and not Cast. */
+function dequantize(graph: GraphBuilder, tensor: string): string {
+  const one = graph.scalar("float32", 1);
+  return graph.emit("DequantizeLinear", [tensor, one], { type: "float32", shape: graph.shapeOf(tensor) });
 }
 
 function castNumber(value: number, type: OnnxType): number {
