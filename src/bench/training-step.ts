@@ -22,6 +22,8 @@ const hyperparameters: PpoHyperparameters = { ...ppoDefaults, clip_vloss: false 
 const turns = 7;
 /** Long enough for a turn to hold hundreds of steps, short enough for the machine to stay the same from turn to turn. */
 const secondsPerTurn = 0.4;
+/** OpenMP's threads keep spinning for up to 200 ms after the peer's turn, on a core that the next turn needs. */
+const idleMilliseconds = 400;
 const peerBar = 1.1;
 const productsBar = 0.6;
 
@@ -47,6 +49,7 @@ async function measureOne(
   const rates = { step: [] as number[], products: [] as number[], peer: [] as number[] };
   // In turns, so that all meet the same machine.
   for (let turn = 0; turn < turns; turn++) {
+    if (peer !== undefined) await new Promise((resolve) => setTimeout(resolve, idleMilliseconds));
     rates.step.push(batch * (await callsPerSecond(step.run)));
     rates.products.push(batch * (await callsPerSecond(products.run)));
     if (peer !== undefined) rates.peer.push(await peer.ask({ batch, threads, seconds: secondsPerTurn }));

@@ -29,6 +29,8 @@ async function loadProgram(traced: Traced, threads: number): Promise<Program> {
     executionMode: "sequential",
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    // No quantised models here; those passes would copy the conversion of byte inputs for each of its users.
+    extra: { session: { disable_quant_qdq: "1" } },
     // Errors only: they are thrown as well, and warnings would mix with what a program prints.
     logSeverityLevel: 3,
   });
