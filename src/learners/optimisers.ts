@@ -1,11 +1,14 @@
 // Optimisers as bricks {init, update} and a chain of them; updates are traced, states are plain arrays.
 import {
   add,
+  concatenate,
   constant,
   div,
   minimum,
   mul,
   neg,
+  reshape,
+  slice,
   sqrt,
   square,
   sum,
@@ -47,6 +50,42 @@ export function chain(...bricks: readonly Optimiser[]): Optimiser {
       return { updates, state: next };
     },
   };
+}
+
+/**
+ * The same on one long array: what the bricks compute is elementwise or a norm of everything, and one operation on all
+ * parameters takes the engine less time than one for each of them.
+ */
+export function flattened(optimiser: Optimiser): Optimiser {
+  return {
+    init: (shapes) => {
+      const length = Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
+      return optimiser.init({ all: [length] });
+    },
+    update(gradients, state, learningRate) {
+      const step = optimiser.update({ all: flatten(gradients) }, state, learningRate);
+      return { updates: unflatten(step.updates.all, gradients), state: step.state };
+    },
+  };
+}
+
+/** Traced: all arrays one after the other, in the order of the record. [elements of all] */
+export function flatten(values: Values): Value {
+  return concatenate(
+    Object.values(values).map((value) => reshape(value, [sizeOf(value.shape)])),
+    0,
+  );
+}
+
+/** Traced: the inverse of `flatten`, to the names and shapes of `like`. */
+function unflatten(flat: Value, like: Values): Values {
+  let start = 0;
+  return mapValues(like, ({ shape }) => {
+    const end = start + sizeOf(shape);
+    const part = reshape(slice(flat, [start], [end]), shape);
+    start = end;
+    return part;
+  });
 }
 
 /** Scales all gradients together to a Euclidean norm of at most `maximum` (Pascanu et al. 2013). */

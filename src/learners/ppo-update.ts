@@ -23,6 +23,8 @@ import {
   chain,
   clipByGlobalNorm,
   descend,
+  flatten,
+  flattened,
   globalNorm,
   type Optimiser,
   scaleByAdam,
@@ -32,10 +34,12 @@ import { prefixed, withoutPrefix } from "./prefix.ts";
 
 /** The optimiser of PPO: norm clipping, then Adam, then a step down. */
 export function ppoOptimiser(ppo: PpoHyperparameters): Optimiser {
-  return chain(
-    clipByGlobalNorm(ppo.max_grad_norm),
-    scaleByAdam({ beta1: ppo.adam_beta1, beta2: ppo.adam_beta2, epsilon: ppo.adam_eps }),
-    descend(),
+  return flattened(
+    chain(
+      clipByGlobalNorm(ppo.max_grad_norm),
+      scaleByAdam({ beta1: ppo.adam_beta1, beta2: ppo.adam_beta2, epsilon: ppo.adam_eps }),
+      descend(),
+    ),
   );
 }
 
@@ -66,7 +70,7 @@ export function tracePpoUpdate(network: Network, ppo: PpoHyperparameters, sample
       const lossOf = (current: Values) => ppoLoss(network, ppo, current, inputs);
       const { loss, aux, gradients } = valueAndGrad(lossOf)(parameters);
       const step = optimiser.update(gradients, state, inputs.learningRate);
-      const metrics = { ...aux, loss, gradient_norm: globalNorm(gradients) };
+      const metrics = { ...aux, loss, gradient_norm: globalNorm({ all: flatten(gradients) }) };
       return {
         ...prefixed("parameters/", applyUpdates(parameters, step.updates)),
         ...prefixed("optimiser/", step.state),
