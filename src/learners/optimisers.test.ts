@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { evaluate, floats } from "../../tests/support/evaluate.ts";
 import { Rng } from "../base/rng.ts";
 import type { Tensor } from "../engine/tensor.ts";
-import { applyUpdates, chain, clipByGlobalNorm, descend, type Optimiser, scaleByAdam } from "./optimisers.ts";
+import {
+  applyUpdates,
+  chain,
+  clipByGlobalNorm,
+  descend,
+  flattened,
+  type Optimiser,
+  scaleByAdam,
+} from "./optimisers.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 
 const learningRate = 0.01;
@@ -115,4 +123,33 @@ test("bricks of a chain act in order and keep their states apart", async () => {
   const [after] = await run(two, floats([0, 0]), [floats([3, 4])]);
   expect(after[0]).toBeCloseTo((-learningRate * 0.6) / 1.6, 6);
   expect(after[1]).toBeCloseTo((-learningRate * 0.8) / 1.8, 6);
+});
+
+test("on one long array the same comes out as on each parameter alone", async () => {
+  const bricks = chain(
+    clipByGlobalNorm(1),
+    scaleByAdam({ beta1: 0.9, beta2: 0.99, epsilon: 1e-5 }),
+    descend(),
+  );
+  const rng = Rng.fromSeed("flattened");
+  const shapes = { a: [2, 3], b: [4], c: [] };
+  const draw = (shape: readonly number[]) =>
+    floats(
+      Array.from({ length: shape.reduce((size, extent) => size * extent, 1) }, () => rng.normal()),
+      shape,
+    );
+  const gradients = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, draw(shape)]));
+  const updatesOf = (optimiser: Optimiser) =>
+    evaluate((x) => optimiser.update(withoutPrefix("g/", x), withoutPrefix("s/", x), x.rate).updates, {
+      ...prefixed("g/", gradients),
+      ...prefixed("s/", optimiser.init(shapes)),
+      rate: floats([0.01], []),
+    });
+  const [apart, together] = [await updatesOf(bricks), await updatesOf(flattened(bricks))];
+  expect(Object.keys(together)).toEqual(Object.keys(apart));
+  for (const [name, values] of Object.entries(apart)) {
+    values.forEach((value, i) => {
+      expect(together[name][i]).toBeCloseTo(value, 6);
+    });
+  }
 });
