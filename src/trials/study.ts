@@ -244,7 +244,10 @@ export function judgeStudy(
       evaluations,
     })),
   );
-  const checks = experiment.checks.map((check) => evaluateCheck(check, summary));
+  // Only what the plan fixed counts, at the thresholds that it fixed: checks that came later judge later studies.
+  const checks = experiment.checks
+    .filter(({ name }) => Object.hasOwn(plan.thresholds, name))
+    .map((check) => evaluateCheck({ ...check, threshold: plan.thresholds[check.name]! }, summary));
   const verdict: Verdict = {
     format: formatVersion,
     kind: "verdict",

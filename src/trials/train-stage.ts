@@ -54,11 +54,11 @@ async function trainToEnd(training: Training, stage: TrainStage, context: TrainC
     store.appendMetrics(metrics as MetricsLine);
     if (isDue(saved, training, stage)) {
       store.writeCheckpoint(toCheckpoint(training));
-      removeUnscheduled(training, stage, context);
       saved = training.globalStep;
     }
     tell(training, metrics, context);
   }
+  removeUnscheduled(training, stage, context);
 }
 
 /** A cycle that fails leaves the training as it was: that last good state is kept before the error goes on. */
@@ -77,7 +77,7 @@ function isDue(saved: number, training: Training, { checkpointInterval }: TrainS
   return passed(training.globalStep) > passed(saved) || training.globalStep === training.totalSteps;
 }
 
-/** An interruption leaves a checkpoint of its own; once training is past it, only the scheduled ones stay. */
+/** An interruption leaves a checkpoint of its own; a finished training has only the scheduled ones, interrupted or not. */
 function removeUnscheduled(training: Training, stage: TrainStage, { fs, folder }: TrainContext): void {
   const cycle = stage.ppo.num_envs * stage.ppo.num_steps;
   for (const step of checkpointSteps(fs, folder)) {
