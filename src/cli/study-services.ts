@@ -20,9 +20,11 @@ class TrialError extends InnergapError {
 
   constructor(trial: TrialTask, { message, exitCode }: TaskError) {
     const { setting, seed } = trial.config;
-    super(
-      `${setting}, seed ${seed}: ${message}; its last checkpoint is in ${trial.folder}, and --resume goes on from it`,
-    );
+    const next =
+      exitCode === exitCodes.damaged
+        ? `put the file back as it was, or remove ${trial.folder} to begin this run again with --resume`
+        : `its last checkpoint is in ${trial.folder}, and --resume goes on from it`;
+    super(`${setting}, seed ${seed}: ${message}; ${next}`);
     this.exitCode = exitCode;
   }
 }
