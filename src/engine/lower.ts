@@ -67,6 +67,8 @@ export interface Lowered {
   readonly graph: OnnxGraph;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** How many elements an operation of the graph computes, on average. */
+  readonly elementsPerOperation: number;
 }
 
 /**
@@ -85,7 +87,8 @@ export function lower(traced: Traced): Lowered {
   const outputNames: string[] = [];
   for (const name of Object.keys(traced.outputs))
     outputNames.push(freeName(name, [...inputNames, ...outputNames]));
-  return { graph: finish(graph, results, outputNames), inputNames, outputNames };
+  const elementsPerOperation = graph.meanElements();
+  return { graph: finish(graph, results, outputNames), inputNames, outputNames, elementsPerOperation };
 }
 
 function freeName(name: string, taken: readonly string[]): string {

@@ -8,26 +8,40 @@ import type { Program, Runtime } from "./runtime.ts";
 import type { Tensor, TensorSpec } from "./tensor.ts";
 import type { Traced } from "./trace.ts";
 
-/** ONNX Runtime on this machine's processor. `threads` work inside one operation; operations run one after another. */
-export function nodeRuntime(options: { readonly threads: number }): Runtime {
-  const { threads } = options;
+/**
+ * Programs whose operations compute fewer elements than this, on average, run on one thread: there, waking the others
+ * takes longer than they save (measured: a training step gains from two threads at 2,048 samples, and loses at 256).
+ */
+const sharedFromElements = 16_384;
+
+export interface NodeRuntimeOptions {
+  /** The most threads that work inside one operation. */
+  readonly threads: number;
+  /** Elements per operation from which a program is shared among them; 16,384 by default. */
+  readonly sharedFrom?: number;
+}
+
+/** ONNX Runtime on this machine's processor; operations run one after another. */
+export function nodeRuntime(options: NodeRuntimeOptions): Runtime {
+  const { threads, sharedFrom = sharedFromElements } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new InputError("threads", String(threads), "an integer of at least 1");
   }
   return {
     fingerprint: `onnxruntime-node ${env.versions.node ?? "unknown"}`,
     threads,
-    load: (traced) => loadProgram(traced, threads),
+    load: (traced) => loadProgram(traced, threads, sharedFrom),
   };
 }
 
-async function loadProgram(traced: Traced, threads: number): Promise<Program> {
+async function loadProgram(traced: Traced, threads: number, sharedFrom: number): Promise<Program> {
   const lowered = lower(traced);
+  const used = lowered.elementsPerOperation < sharedFrom ? 1 : threads;
   const session = await InferenceSession.create(writeModel(lowered.graph), {
     executionProviders: ["cpu"],
     graphOptimizationLevel: "all",
     executionMode: "sequential",
-    intraOpNumThreads: threads,
+    intraOpNumThreads: used,
     interOpNumThreads: 1,
     // No quantised models here; those passes would copy the conversion of byte inputs for each of its users.
     extra: { session: { disable_quant_qdq: "1" } },

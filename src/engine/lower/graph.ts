@@ -76,6 +76,12 @@ export class GraphBuilder {
     return this.constant("int64", [values.length], BigInt64Array.from(values, BigInt));
   }
 
+  /** Elements of all that is computed, over the number of operations; 0 where there is none. */
+  meanElements(): number {
+    const elements = this.nodes.flatMap(({ outputs }) => outputs.map((name) => sizeOf(this.shapeOf(name))));
+    return elements.reduce((sum, size) => sum + size, 0) / Math.max(1, this.nodes.length);
+  }
+
   /** The number in a constant of one element, undefined for anything else. */
   scalarValue(name: string): number | undefined {
     const tensor = this.constants.get(name);
