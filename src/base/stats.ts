@@ -8,6 +8,11 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
+/** The mean of each list, by name. */
+export function means(lists: Readonly<Record<string, readonly number[]>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, mean(values)]));
+}
+
 /** Sample standard deviation (divisor n - 1); NaN below two values. */
 export function sampleDeviation(values: ArrayLike<number>): number {
   const centre = mean(values);

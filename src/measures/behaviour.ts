@@ -1,5 +1,5 @@
 // Complete episodes -> the figures that tables are made of.
-import { mean } from "../base/stats.ts";
+import { mean, means } from "../base/stats.ts";
 import type { Episodes } from "../rollouts/trajectory.ts";
 import type { BehaviourLine } from "../runs/format.ts";
 
@@ -37,8 +37,4 @@ function eventCounts({ environment, count, events }: Episodes, event: number): n
     { length: count },
     (_, level) => events[level * environment.events.length + event] as number,
   );
-}
-
-function means(lists: Readonly<Record<string, readonly number[]>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, mean(values)]));
 }

@@ -1,4 +1,5 @@
 // How good a policy is for an objective between random play and the optimum, and which noise would be as bad.
+import { interpolate } from "../base/stats.ts";
 import type { BehaviourLine } from "../runs/format.ts";
 
 /** Levels whose optimum lies less than this above random play say nothing about competence. */
@@ -65,7 +66,7 @@ export function matchedNoise(
     const next = points[i + 1];
     if (!next || (point.count - target) * (next.count - target) >= 0) continue;
     const weight = (target - point.count) / (next.count - point.count);
-    const share = between(point.share, next.share, weight);
+    const share = interpolate(weight, 0, point.share, 1, next.share);
     return { line: interpolated(point.line, next.line, weight, share), share, reason: null };
   }
   const below = points.every(({ count }) => target < count);
@@ -93,7 +94,7 @@ function interpolated(
   weight: number,
   share: number,
 ): BehaviourLine {
-  const number = (a: number, b: number) => between(a, b, weight);
+  const number = (a: number, b: number) => interpolate(weight, 0, a, 1, b);
   const list = (a: readonly number[], b: readonly number[]) =>
     a.map((value, i) => number(value, b[i] as number));
   return {
@@ -109,10 +110,6 @@ function interpolated(
       values: joined(one.perLevel.values, other.perLevel.values, list),
     },
   };
-}
-
-function between(a: number, b: number, weight: number): number {
-  return a + weight * (b - a);
 }
 
 /** Joins what two records hold under the same names. */

@@ -1,5 +1,5 @@
 // What stands beside a trained agent, computed exactly: optima, random play, planners, planners with noise.
-import { mean } from "../base/stats.ts";
+import { mean, means } from "../base/stats.ts";
 import { enumerate } from "../environments/enumerate.ts";
 import { type Environment, type Objective, objectiveNamed } from "../environments/environment.ts";
 import type { FiniteMdp } from "../environments/finite-mdp.ts";
@@ -166,8 +166,4 @@ function byName<T>(objectives: readonly Objective[], value: (objective: Objectiv
 
 function byEvent<T>({ events }: Environment, value: (event: number) => T): Record<string, T> {
   return Object.fromEntries(events.map((event, index) => [event, value(index)]));
-}
-
-function means(lists: Readonly<Record<string, readonly number[]>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, mean(list)]));
 }
