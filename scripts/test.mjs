@@ -1,7 +1,7 @@
 // Everything that must hold, in one command: build, types, lint, then every test; --full at the full sizes.
 // Further words go to the test runner: `npm test -- src/cli` runs the tests of one folder.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,10 @@ const fullSizes = {
   INNERGAP_KILLS: "20",
   INNERGAP_MUTANTS: "10000",
 };
-const environment = { ...process.env, ...(full ? fullSizes : {}) };
+/** Where tests leave tables of what they measured (tests/support/figures.ts). */
+const figures = mkdtempSync(join(tmpdir(), "innergap-figures-"));
+process.on("exit", () => rmSync(figures, { recursive: true, force: true }));
+const environment = { ...process.env, ...(full ? fullSizes : {}), INNERGAP_FIGURES: figures };
 
 const started = performance.now();
 /** @type {{ name: string, passed: number, failed: number, skipped: number, seconds: number }[]} */
@@ -123,6 +126,9 @@ function writeSummary() {
     "",
     "Seconds of test folders add up over files that ran side by side.",
     "",
+    ...readdirSync(figures)
+      .sort()
+      .map((name) => readFileSync(join(figures, name), "utf8")),
   ];
   const folder = join(root, "docs/results");
   mkdirSync(folder, { recursive: true });
