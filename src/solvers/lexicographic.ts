@@ -1,18 +1,12 @@
 // What perfect agents for one objective can be worth under another: first the one, then best or worst for the other.
 import type { FiniteMdp } from "../environments/finite-mdp.ts";
+import { type AllowedRange, allowedRange } from "./allowed-range.ts";
 import { actionValues, bestBackup, checkSetting } from "./backup.ts";
 import { solveDiscounted } from "./discounted.ts";
-import { policyStartValue } from "./evaluation.ts";
-import { bestStartValue } from "./finite-horizon.ts";
-import { bestActions, tieTolerance, uniformOver } from "./greedy.ts";
+import { bestActions, tieTolerance } from "./greedy.ts";
 
-/** Values from the start, all under the second objective. */
-export interface LexicographicRange {
-  readonly worst: number;
-  readonly best: number;
-  /** Of the policy that is uniform over all actions which the first objective finds best. */
-  readonly uniform: number;
-}
+/** Values from the start, all under the second objective; `uniform` of the policy uniform over all best actions. */
+export type LexicographicRange = AllowedRange;
 
 export interface LexicographicSetting {
   /** Horizon and discount of the value under the second objective. */
@@ -34,11 +28,7 @@ export function lexicographicRange(
   { horizon, discount, plannerDiscount }: LexicographicSetting,
 ): LexicographicRange {
   const allowed = bestActions(solveDiscounted(mdp, first, plannerDiscount).q, mdp.actions);
-  return {
-    best: bestStartValue(mdp, second, horizon, discount, allowed),
-    worst: 0 - bestStartValue(mdp, negated(second), horizon, discount, allowed),
-    uniform: policyStartValue(mdp, uniformOver(allowed, mdp.actions), second, horizon, discount),
-  };
+  return allowedRange(mdp, allowed, second, horizon, discount);
 }
 
 /**
