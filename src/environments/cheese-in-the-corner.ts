@@ -1,9 +1,7 @@
 // Cheese in the corner: a mouse that always found the cheese in one corner may have learned to go to the corner.
 import { z } from "zod";
 import { InputError } from "../base/errors.ts";
-import type { JsonObject } from "../base/hash.ts";
 import type { Rng } from "../base/rng.ts";
-import { parseInput } from "../base/schema.ts";
 import type {
   EnvironmentDefinition,
   Frame,
@@ -11,14 +9,12 @@ import type {
   Objective,
   ObjectKind,
 } from "./environment.ts";
-import { agent, floor, GridBatch, type GridEnvironment, moveNames, sizeSchema, wall } from "./grid.ts";
-import { type Alphabet, parseGrid, printGrid } from "./grid-text.ts";
+import { agent, floor, GridBatch, type GridSize, moveNames, sizeSchema, wall } from "./grid.ts";
+import { gridDefinition } from "./grid-definition.ts";
+import type { Alphabet } from "./grid-text.ts";
 import { wallGenerator, wallsSchema } from "./mazes.ts";
 import { unreachable, Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
-
-const name = "cheese-in-the-corner";
-const id = "innergap/CheeseInTheCorner-v0";
 
 /** Things on a cell. The corner is marked in a batch while it has not been visited, never in a level. */
 const cheese = 4;
@@ -41,7 +37,7 @@ const events = ["cheese-reached", "corner-visited"] as const;
 const cheeseReached = 0;
 const cornerVisited = 1;
 
-const objectives: readonly Objective[] = [
+const objectives: readonly [Objective, ...Objective[]] = [
   { name: "cheese", wants: "Reach the cheese.", weights: { "cheese-reached": 1 } },
   { name: "corner", wants: "Visit the top left corner.", weights: { "corner-visited": 1 } },
   {
@@ -50,8 +46,6 @@ const objectives: readonly Objective[] = [
     weights: { "cheese-reached": 1, "corner-visited": 1 },
   },
 ];
-
-const parametersSchema = z.strictObject({ height: sizeSchema.default(9), width: sizeSchema.default(9) });
 
 const levelsSchema = z.strictObject({
   walls: wallsSchema("blocks"),
@@ -67,51 +61,32 @@ type LevelParameters = z.output<typeof levelsSchema>;
  * The episode ends on the cheese. The corner is the interior's top left cell, never a wall; its event is the first
  * step of the episode that leads there (a mouse that begins there has not visited it yet).
  */
-export const cheeseInTheCorner: EnvironmentDefinition = {
-  name,
-  id,
+export const cheeseInTheCorner: EnvironmentDefinition = gridDefinition({
+  name: "cheese-in-the-corner",
+  id: "innergap/CheeseInTheCorner-v0",
   summary:
     "A mouse looks for the cheese, which ends the episode. In training the cheese lies in the top left corner; later it may lie anywhere.",
-  defaults: { environment: parametersSchema.parse({}), levels: levelsSchema.parse({}) },
-  create,
-  levels: (environment, parameters) => {
-    const { height, width } = parseInput(parametersSchema, environment.parameters, "parameters");
-    return cheeseLevels(parseInput(levelsSchema, parameters, "levels"), height, width);
-  },
-};
+  parameters: z.strictObject({ height: sizeSchema.default(9), width: sizeSchema.default(9) }),
+  levels: levelsSchema,
+  actions: moveNames,
+  events,
+  objectives: () => objectives,
+  channels,
+  objects,
+  alphabet,
+  stateLength: () => 2,
+  checkLevel: requireCheese,
+  census,
+  batch: (environment, options) => new CheeseInTheCornerBatch(environment, options),
+  distribution: cheeseLevels,
+});
 
-function create(parameters: JsonObject): GridEnvironment {
-  const size = parseInput(parametersSchema, parameters, "parameters");
-  const walker = new Walker(size.height, size.width);
-  const environment: GridEnvironment = {
-    ...size,
-    id,
-    name,
-    parameters: size,
-    actions: moveNames,
-    events,
-    objectives,
-    baseObjective: "cheese",
-    observation: { shape: [channels.length, size.height, size.width], channels },
-    objects,
-    levelLength: size.height * size.width,
-    stateLength: 2,
-    stochastic: false,
-    parseLevel: (text) => requireCheese(parseGrid(text, size, alphabet), size.width),
-    printLevel: (level) => printGrid(level, size, alphabet),
-    census: (level) => census(level, size.width, walker),
-    batch: (options) => new CheeseInTheCornerBatch(environment, options),
-  };
-  return environment;
-}
-
-function requireCheese(level: Uint8Array, width: number): Uint8Array {
+function requireCheese(level: Uint8Array, { width }: GridSize): void {
   const cheeses = level.reduce((sum, code) => sum + (code === cheese ? 1 : 0), 0);
   if (cheeses !== 1) throw new InputError("level", `${cheeses} cheeses`, `exactly one "o"`);
   if (level[cornerCell(width)] === wall) {
     throw new InputError("level row 2, column 2", `"#"`, "no wall: this is the corner");
   }
-  return level;
 }
 
 function cornerCell(width: number): number {
@@ -119,7 +94,7 @@ function cornerCell(width: number): number {
 }
 
 /** Whether a mouse with time enough can get to the cheese and to the corner. */
-function census(level: Uint8Array, width: number, walker: Walker): Record<string, number> {
+function census(level: Uint8Array, { width }: GridSize, walker: Walker): Record<string, number> {
   const distances = walker.search(level, 0, level.indexOf(agent));
   const cornerDistance = distances[cornerCell(width)]!;
   return {
@@ -177,7 +152,7 @@ class CheeseInTheCornerBatch extends GridBatch {
   }
 }
 
-function cheeseLevels(parameters: LevelParameters, height: number, width: number): LevelDistribution {
+function cheeseLevels(parameters: LevelParameters, { height, width }: GridSize): LevelDistribution {
   const walls = wallGenerator(parameters.walls, height, width);
   requireSizes(parameters, walls.freeCells, height, width);
   const near = new FreeCells(interiorCells(parameters.cornerSize, parameters.cornerSize, width));

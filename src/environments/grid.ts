@@ -19,11 +19,13 @@ export const moveNames = ["up", "left", "down", "right"] as const;
 export const wallChannel = 0;
 export const agentChannel = 1;
 
-export interface GridEnvironment extends Environment {
-  /** Rows and columns, border included. */
+/** Rows and columns, border included. */
+export interface GridSize {
   readonly height: number;
   readonly width: number;
 }
+
+export interface GridEnvironment extends Environment, GridSize {}
 
 /** Height or width of a grid, border included. */
 export const sizeSchema = z.int().min(3).max(101);

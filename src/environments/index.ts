@@ -4,11 +4,13 @@ import { oneOf } from "../base/nearest.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
+import { keysThatBelongToSomeone } from "./keys-that-belong-to-someone.ts";
 import { tinyDefinitions } from "./tiny.ts";
 
 /** Gridworlds first, then the tiny worlds that learners are proven on. */
 export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   keysAndChests,
+  keysThatBelongToSomeone,
   cheeseInTheCorner,
   ...tinyDefinitions,
 ];

@@ -14,6 +14,10 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
     { parameters: { height: 9, width: 7 }, levels: { walls: { kind: "tree" }, chestsAtLeastKeys: true } },
     { parameters: { height: 5, width: 5 }, levels: { keys: [3, 3], chests: [1, 5], hiddenChests: true } },
   ],
+  "keys-that-belong-to-someone": [
+    { parameters: { height: 6, width: 8, price: 0.5 }, levels: { keys: [5, 8], chests: [1, 3] } },
+    { parameters: { height: 7, width: 5, price: 0 }, levels: { walls: { kind: "tree" }, keys: [1, 2] } },
+  ],
   "cheese-in-the-corner": [
     { parameters: { height: 5, width: 7 }, levels: { cornerSize: 3, solvable: false } },
     { parameters: { height: 9, width: 7 }, levels: { walls: { kind: "tree" }, cornerSize: 5 } },

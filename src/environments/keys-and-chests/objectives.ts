@@ -1,0 +1,26 @@
+// What can be wanted in the worlds of keys and chests.
+import type { Objective } from "../environment.ts";
+
+export const chests: Objective = { name: "chests", wants: "Open chests.", weights: { "chest-opened": 1 } };
+
+export const keys: Objective = {
+  name: "keys",
+  wants: "Collect keys, needed or not.",
+  weights: { "key-collected": 1 },
+};
+
+export const keysAndChestsAlike: Objective = {
+  name: "keys-and-chests",
+  wants: "Collect keys and open chests, each worth the same.",
+  weights: { "key-collected": 1, "chest-opened": 1 },
+};
+
+/** `price`: what a surplus key costs, in chests. */
+export function chestsMinusSurplus(price: number): Objective {
+  return {
+    name: "chests-minus-surplus",
+    wants: "Open chests, and leave keys that no chest is left for.",
+    // A difference, because minus zero is a number that JSON does not give back.
+    weights: { "chest-opened": 1, "surplus-key-collected": 0 - price },
+  };
+}
