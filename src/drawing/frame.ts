@@ -39,11 +39,11 @@ function placed(shape: ShapeWord, cell: number, width: number): Markup {
   });
 }
 
-/**
- * A frame as an SVG picture of its own, with its symbols and both colour themes. `label` is its text alternative.
- * Letters that stand for no object are drawn as nothing.
- */
-export function frameSvg(frame: Frame, objects: readonly ObjectKind[], label: string): Markup {
+/** Everything that lies in the cells, and the shapes that it takes. Letters that stand for no object are drawn as nothing. */
+function placedObjects(
+  frame: Frame,
+  objects: readonly ObjectKind[],
+): { readonly items: readonly Markup[]; readonly used: ReadonlySet<ShapeWord> } {
   const shapes = shapesByLetter(objects);
   const used = new Set<ShapeWord>();
   const items: Markup[] = [];
@@ -55,15 +55,30 @@ export function frameSvg(frame: Frame, objects: readonly ObjectKind[], label: st
       items.push(placed(shape, cell, frame.width));
     }
   });
+  return { items, used };
+}
+
+function viewBox({ width, height }: Frame): string {
+  return `0 0 ${width * cellSize} ${height * cellSize}`;
+}
+
+/** A frame as a picture in a page that holds all `shapeSymbols` and colours. `label` is its text alternative. */
+export function framePicture(frame: Frame, objects: readonly ObjectKind[], label: string): Markup {
+  return element(
+    "svg",
+    { class: "grid", viewBox: viewBox(frame), role: "img", "aria-label": label },
+    gridGround(frame.height, frame.width),
+    placedObjects(frame, objects).items,
+  );
+}
+
+/** A frame as an SVG picture of its own, with its symbols and both colour themes. `label` is its text alternative. */
+export function frameSvg(frame: Frame, objects: readonly ObjectKind[], label: string): Markup {
+  const { items, used } = placedObjects(frame, objects);
   const dark = `@media (prefers-color-scheme: dark){svg{${colorVariables("dark")}}}`;
   return element(
     "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${frame.width * cellSize} ${frame.height * cellSize}`,
-      role: "img",
-      "aria-label": label,
-    },
+    { xmlns: "http://www.w3.org/2000/svg", viewBox: viewBox(frame), role: "img", "aria-label": label },
     element("style", {}, `svg{${colorVariables("light")}}${dark}`),
     element("defs", {}, shapeSymbols(used)),
     gridGround(frame.height, frame.width),

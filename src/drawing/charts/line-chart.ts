@@ -12,6 +12,8 @@ export interface LineSeries {
   readonly points: readonly Point[];
   /** Decides colour, dash and marker; equal in all charts that show the same seed. */
   readonly index: number;
+  /** One seed among those of a mean: a thin pale line without a marker at its end. */
+  readonly thin?: boolean;
 }
 
 export interface Band {
@@ -25,10 +27,18 @@ export interface LineChartOptions {
   readonly band?: Band;
   /** Values that the vertical axis covers in any case. */
   readonly include?: readonly number[];
+  /** Places on the horizontal axis with a name over a dashed line. */
+  readonly marks?: readonly { readonly x: number; readonly label: string }[];
+  /** True where a legend beside the chart names the series: none is named at its end. */
+  readonly legend?: boolean;
 }
 
-const [left, right] = [13, 90];
+const left = 13;
+/** Right end of the plot, without and with room for names at the ends of the lines. */
+const [wideRight, narrowRight] = [97, 90];
 const [topMargin, bottomMargin] = [10, 22];
+/** Room over the plot for the names of marks and the strokes to their lines. */
+const marksHeight = 24;
 
 /**
  * Places moved apart until neighbours keep the distance, in their order, and then into [low, high]; where there is
@@ -68,11 +78,13 @@ export function spread(
 interface Axes {
   readonly x: Scale;
   readonly y: Scale;
+  /** In per cent of the width. */
+  readonly right: number;
   readonly top: number;
   readonly bottom: number;
 }
 
-function grid({ x, y, top, bottom }: Axes): Markup {
+function grid({ x, y, right, top, bottom }: Axes): Markup {
   const quiet = `stroke:${cssColor("line")};stroke-width:1`;
   const shown = x.ticks.length > 4 ? 2 : 1;
   return fragment(
@@ -103,7 +115,7 @@ function canvasPoint({ x, y }: Axes, [at, value]: Point): string {
 }
 
 /** The part of the chart where lines are drawn: 1000 x 1000 units stretched to its place. */
-function canvas({ top, bottom }: Axes, ...children: readonly Markup[]): Markup {
+function canvas({ right, top, bottom }: Axes, ...children: readonly Markup[]): Markup {
   return element(
     "svg",
     {
@@ -126,17 +138,42 @@ function bandPath(axes: Axes, band: Band): Markup {
   });
 }
 
-function linePath(axes: Axes, series: LineSeries, thin: boolean): Markup {
+/** Width and opacity of a line: means stand out from their seeds, many lines are finer than few. */
+function stroke(one: LineSeries, all: readonly LineSeries[]): string {
+  if (one.thin) return "stroke-width:1;stroke-opacity:.5";
+  if (all.some(({ thin }) => thin)) return "stroke-width:2.6";
+  return `stroke-width:${all.length > 5 ? 1.1 : 1.7}`;
+}
+
+function linePath(axes: Axes, series: LineSeries, all: readonly LineSeries[]): Markup {
   const style = seriesStyle(series.index);
   const points = series.points.filter(([, value]) => Number.isFinite(value));
   return element("polyline", {
     points: points.map((point) => canvasPoint(axes, point)).join(" "),
     "vector-effect": "non-scaling-stroke",
-    style: `fill:none;stroke:${cssColor(style.color)};stroke-width:${thin ? 1.1 : 1.7};stroke-linejoin:round${style.dash ? `;stroke-dasharray:${style.dash}` : ""}`,
+    style: `fill:none;stroke:${cssColor(style.color)};${stroke(series, all)};stroke-linejoin:round${style.dash ? `;stroke-dasharray:${style.dash}` : ""}`,
   });
 }
 
-function endMarks(axes: Axes, series: readonly LineSeries[]): Markup {
+function markLines({ x, right, top, bottom }: Axes, marks: LineChartOptions["marks"] = []): Markup {
+  const places = marks.map((mark) => position(x, mark.x, left, right));
+  const names = spread(places, 9, left, right);
+  const style = `stroke:${cssColor("quiet")};stroke-width:1`;
+  return fragment(
+    marks.map(({ label }, index) => {
+      const at = { x: `${places[index]}%`, y: top };
+      return [
+        chartLine(at, { ...at, y: bottom }, `${style};stroke-dasharray:2 4`),
+        chartLine({ x: `${names[index]}%`, y: top - 9 }, at, style),
+        chartText({ x: `${names[index]}%`, y: top - 13 }, label, { anchor: "middle", quiet: true }),
+      ];
+    }),
+  );
+}
+
+function endMarks(axes: Axes, all: readonly LineSeries[], named: boolean): Markup {
+  const { right } = axes;
+  const series = all.filter(({ thin }) => !thin);
   const ends = series.flatMap((one) => {
     const last = one.points.filter(([, value]) => Number.isFinite(value)).at(-1);
     return last ? [{ one, last, place: position(axes.y, last[1], axes.bottom, axes.top) }] : [];
@@ -153,10 +190,11 @@ function endMarks(axes: Axes, series: readonly LineSeries[]): Markup {
       const x = position(axes.x, last[0], left, right);
       return [
         marker({ x: `${x}%`, y: String(place) }, style, one.label),
-        chartText({ x: `${x + 2}%`, y: labels[index]! + 4 }, truncateToWidth(plainLine(one.label), 5), {
-          color: style.color,
-          bold: true,
-        }),
+        named &&
+          chartText({ x: `${x + 2}%`, y: labels[index]! + 4 }, truncateToWidth(plainLine(one.label), 5), {
+            color: style.color,
+            bold: true,
+          }),
       ];
     }),
   );
@@ -166,22 +204,24 @@ function endMarks(axes: Axes, series: readonly LineSeries[]): Markup {
 export function lineChart(series: readonly LineSeries[], options: LineChartOptions): Markup {
   const points = series.flatMap((one) => one.points);
   const bandValues = options.band?.points.flatMap(([, low, high]) => [low, high]) ?? [];
+  const marks = options.marks ?? [];
   const axes: Axes = {
-    x: linearScale([0, ...points.map(([x]) => x)]),
+    x: linearScale([0, ...points.map(([x]) => x), ...marks.map(({ x }) => x)]),
     y: linearScale([...points.map(([, y]) => y), ...bandValues, ...(options.include ?? [])]),
-    top: topMargin,
+    right: options.legend ? wideRight : narrowRight,
+    top: topMargin + (marks.length > 0 ? marksHeight : 0),
     bottom: options.height - bottomMargin,
   };
-  const thin = series.length > 5;
   return element(
     "svg",
     { class: "chart", width: "100%", height: options.height, role: "img", "aria-label": options.label },
     grid(axes),
+    markLines(axes, marks),
     canvas(
       axes,
       ...(options.band ? [bandPath(axes, options.band)] : []),
-      ...series.map((one) => linePath(axes, one, thin)),
+      ...series.map((one) => linePath(axes, one, series)),
     ),
-    endMarks(axes, series),
+    endMarks(axes, series, !options.legend),
   );
 }
