@@ -18,6 +18,8 @@ const endless = 2 ** 31 - 1;
 export interface EnumerateOptions {
   /** Number of states beyond which the level is refused; 500,000 by default. */
   readonly limit?: number;
+  /** What is branched over, as `step` takes it; all of the environment's actions by default. */
+  readonly actions?: readonly number[];
 }
 
 /**
@@ -36,13 +38,14 @@ export function enumerate(
       `${environment.levelLength} for ${environment.name}`,
     );
   }
-  return new Search(environment, level, options.limit ?? defaultStateLimit).run();
+  return new Search(environment, level, options).run();
 }
 
 class Search {
   readonly #environment: Environment;
   readonly #level: Uint8Array;
   readonly #limit: number;
+  readonly #actions: readonly number[];
   readonly #batch: EnvironmentBatch;
   readonly #oracle = new BranchingOracle();
   readonly #states: WordTable;
@@ -53,10 +56,11 @@ class Search {
   /** First state of each layer of the search. */
   readonly #layers: number[] = [0];
 
-  constructor(environment: Environment, level: Uint8Array, limit: number) {
+  constructor(environment: Environment, level: Uint8Array, options: EnumerateOptions) {
     this.#environment = environment;
     this.#level = level.slice();
-    this.#limit = limit;
+    this.#limit = options.limit ?? defaultStateLimit;
+    this.#actions = options.actions ?? environment.actions.map((_, action) => action);
     this.#batch = environment.batch({ lanes: 1, horizon: endless, observe: false });
     this.#states = new WordTable(environment.stateLength);
     this.#outcomes = new WordTable(environment.events.length, 16);
@@ -81,12 +85,14 @@ class Search {
   }
 
   #expand(state: number): void {
-    const actions = this.#environment.actions.length;
-    const lastRow = (state + 1) * actions;
-    if (lastRow >= this.#rowOffsets.length) this.#rowOffsets = grown(this.#rowOffsets, Int32Array);
-    for (let action = 0; action < actions; action++) {
-      this.#expandRow(state, action);
-      this.#rowOffsets[state * actions + action + 1] = this.#transitions.count;
+    const actions = this.#actions;
+    const firstRow = state * actions.length;
+    if (firstRow + actions.length >= this.#rowOffsets.length) {
+      this.#rowOffsets = grown(this.#rowOffsets, Int32Array);
+    }
+    for (let index = 0; index < actions.length; index++) {
+      this.#expandRow(state, actions[index] as number);
+      this.#rowOffsets[firstRow + index + 1] = this.#transitions.count;
     }
   }
 
@@ -134,7 +140,7 @@ class Search {
 
   #finish(): FiniteMdp {
     const states = this.#states.count;
-    const actions = this.#environment.actions.length;
+    const actions = this.#actions.length;
     const { successors, probabilities, outcomes, count } = this.#transitions;
     for (let i = 0; i < count; i++) if (successors[i] === -1) successors[i] = states;
     return {

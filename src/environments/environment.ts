@@ -85,7 +85,10 @@ export interface EnvironmentBatch {
 
   /** Starts a lane on the level stored at levels[offset ... offset + environment.levelLength). */
   reset(lane: number, levels: Uint8Array, offset: number): void;
-  /** One step of every lane. actions: [lanes]. chances: one oracle per lane (ignored by deterministic worlds). */
+  /**
+   * One step of every lane. actions: [lanes], each an index into environment.actions or `idleAction`. chances: one
+   * oracle per lane (ignored by deterministic worlds).
+   */
   step(actions: Uint8Array, chances: readonly ChanceOracle[]): void;
   /** One step of one lane. */
   stepLane(lane: number, action: number, chance: ChanceOracle): void;
@@ -155,6 +158,15 @@ export interface EnvironmentDefinition {
   /** Missing parameters take their defaults; unknown or wrong ones throw an InputError with their path. */
   create(parameters: JsonObject): Environment;
   levels(environment: Environment, parameters: JsonObject): LevelDistribution;
+}
+
+/**
+ * What `step` takes in place of an action to suppress the agent's move: the agent stays and touches nothing, and time
+ * passes. It is the reference that does neither good nor harm, no choice of an agent: actions do not contain it, and a
+ * bump into a wall is another thing where bumping has a price.
+ */
+export function idleAction(environment: Environment): number {
+  return environment.actions.length;
 }
 
 /** The base objective of an environment. */

@@ -7,7 +7,8 @@ import type { Environment } from "./environment.ts";
  * numbered by the fewest steps that reach them. A row is a (state, action) pair, number state * actions + action;
  * its transitions are those from rowOffsets[row] to rowOffsets[row + 1]. A transition that ends the episode by the
  * rules of the world leads to the successor `states`, one past the last: value arrays have states + 1 entries, and the
- * last stays 0. The horizon is no part of the state.
+ * last stays 0. The horizon is no part of the state. Actions are those of the environment, unless `enumerate` was given
+ * others.
  */
 export interface FiniteMdp {
   readonly environment: Environment;

@@ -37,7 +37,7 @@ export function moveOffsets(width: number): Int32Array {
 
 /**
  * The part of a batch that all gridworlds have in common. A wall leaves the agent in place; a move onto a cell
- * with a thing on it is told to the world, which says what happens. Rules that do not begin with a move onto a
+ * with a thing on it is told to the world, which says what happens. One who idles on a thing does not enter it again. Rules that do not begin with a move onto a
  * thing have no place here.
  */
 export abstract class GridBatch implements EnvironmentBatch {
@@ -70,6 +70,7 @@ export abstract class GridBatch implements EnvironmentBatch {
   protected readonly planes: Uint8Array;
   protected readonly planeStride: number;
 
+  /** How far each action moves the agent, and the idle action, which comes last, not at all. [actions + 1] */
   readonly #moves: Int32Array;
   readonly #oneAction = new Uint8Array(1);
   readonly #oneChance: ChanceOracle[] = [];
@@ -95,7 +96,7 @@ export abstract class GridBatch implements EnvironmentBatch {
     this.planeStride = observed ? planesLength : 0;
     this.planes = new Uint8Array(observed ? lanes * planesLength : planesLength);
     this.observations = observed ? this.planes : new Uint8Array(0);
-    this.#moves = moveOffsets(environment.width);
+    this.#moves = Int32Array.of(...moveOffsets(environment.width), 0);
   }
 
   /** Forgets what the lane held before a level is placed. */
@@ -180,7 +181,7 @@ export abstract class GridBatch implements EnvironmentBatch {
       planes[drawn + from] = 0;
       planes[drawn + to] = 1;
       positions[lane] = to;
-      if (code > wall) this.enter(lane, to, code, chances[index]!);
+      if (code > wall && move !== 0) this.enter(lane, to, code, chances[index]!);
       const age = elapsed[lane]! + 1;
       elapsed[lane] = age;
       if (age >= horizon && terminated[lane] === 0) truncated[lane] = 1;

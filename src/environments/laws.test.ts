@@ -143,6 +143,27 @@ const faults: readonly {
     }),
   },
   {
+    law: "idling lets time pass and nothing else",
+    fault: "idling that is a bump",
+    says: "idling changes more than the clock",
+    sabotage: (batch) => ({
+      stepLane: (lane, action, chance) => {
+        batch.stepLane(lane, action, chance);
+        if (action === batch.environment.actions.length) batch.events[0] = 1;
+      },
+    }),
+  },
+  {
+    law: "idling lets time pass and nothing else",
+    fault: "idling that takes no time",
+    says: "steps are counted after idling",
+    sabotage: (batch) => ({
+      step: (actions, chances) => {
+        if (actions[0] !== batch.environment.actions.length) batch.step(actions, chances);
+      },
+    }),
+  },
+  {
     law: "chance is asked within its bounds, and only where declared",
     fault: "undeclared chance",
     says: "deterministic asks for chance",

@@ -8,6 +8,7 @@ import {
   type Environment,
   type EnvironmentDefinition,
   eventWeights,
+  idleAction,
   type LevelDistribution,
 } from "./environment.ts";
 import {
@@ -69,6 +70,7 @@ export const environmentLaws: readonly EnvironmentLaw[] = [
   { name: "unobserved play is the same play", check: unobservedPlay },
   { name: "an ended lane stands still", check: standingStill },
   { name: "episodes are cut off exactly at the horizon, unless they end", check: exactHorizon },
+  { name: "idling lets time pass and nothing else", check: idling },
   { name: "observations are bits, and frames show known letters", check: boundedOutput },
   { name: "chance is asked within its bounds, and only where declared", check: boundedChance },
 ];
@@ -252,6 +254,38 @@ function exactHorizon(world: LawWorld): void {
     demand(
       batch.truncated[0] === truncated,
       `truncated = ${batch.truncated[0]} at step ${step} of ${horizon}`,
+      text,
+    );
+  }
+}
+
+/** Where chance has a say the world may change by itself; the clock is the same everywhere. */
+function idling(world: LawWorld): void {
+  const { environment, horizon, rng } = world;
+  const batch = environment.batch({ lanes: 1, horizon });
+  batch.reset(0, randomLevel(world), 0);
+  const text = environment.printLevel(batch.levelOf(0));
+  const { act, chance } = player(environment, String(rng.uint32()));
+  for (let step = rng.below(horizon); step > 0; step--) batch.stepLane(0, act(), chance);
+  const idle = idleAction(environment);
+  for (let step = 0; step < 3 && !isOver(batch, 0); step++) {
+    const before = snapshot(batch, 0);
+    if (step % 2 === 0) batch.step(Uint8Array.of(idle), [chance]);
+    else batch.stepLane(0, idle, chance);
+    const after = snapshot(batch, 0);
+    const elapsed = before.flags[2]! + 1;
+    demand(
+      after.flags[2] === elapsed,
+      `${after.flags[2]} steps are counted after idling, not ${elapsed}`,
+      text,
+    );
+    const truncated = elapsed === horizon && after.flags[0] === 0 ? 1 : 0;
+    demand(after.flags[1] === truncated, `truncated = ${after.flags[1]} after idling`, text);
+    if (environment.stochastic) continue;
+    const still = { ...before, events: before.events.map(() => 0), flags: [0, truncated, elapsed] };
+    demand(
+      JSON.stringify(after) === JSON.stringify(still),
+      `idling changes more than the clock:\n${JSON.stringify(still)}\n${JSON.stringify(after)}\n`,
       text,
     );
   }

@@ -2,14 +2,15 @@
 import { z } from "zod";
 import { InputError } from "../base/errors.ts";
 import { parseInput } from "../base/schema.ts";
-import type {
-  BatchOptions,
-  ChanceOracle,
-  Environment,
-  EnvironmentBatch,
-  EnvironmentDefinition,
-  Frame,
-  Objective,
+import {
+  type BatchOptions,
+  type ChanceOracle,
+  type Environment,
+  type EnvironmentBatch,
+  type EnvironmentDefinition,
+  type Frame,
+  idleAction,
+  type Objective,
 } from "./environment.ts";
 
 /** What `step` returns where the episode ends. */
@@ -104,6 +105,8 @@ class TinyBatch implements EnvironmentBatch {
   readonly #states: Int32Array;
   /** [lanes] */
   readonly #levels: Uint8Array;
+  /** Nothing happens to one who idles: rules are only asked about actions. */
+  readonly #idle: number;
   #emitting = 0;
   readonly #emit = (event: number): void => {
     this.events[this.#emitting + event]!++;
@@ -115,6 +118,7 @@ class TinyBatch implements EnvironmentBatch {
     options: BatchOptions,
   ) {
     const { lanes, horizon } = options;
+    this.#idle = idleAction(environment);
     this.lanes = lanes;
     this.horizon = horizon;
     this.observations = new Uint8Array((options.observe ?? true) ? lanes * rules.sights.length : 0);
@@ -164,7 +168,7 @@ class TinyBatch implements EnvironmentBatch {
     this.#clearEvents(lane);
     if (this.terminated[lane] || this.truncated[lane]) return;
     this.#emitting = lane * this.rules.events.length;
-    const next = this.rules.step(this.#states[lane]!, this.#levels[lane]!, action, chance, this.#emit);
+    const next = action === this.#idle ? this.#states[lane]! : this.#act(lane, action, chance);
     this.elapsed[lane]!++;
     if (next === ended) this.terminated[lane] = 1;
     else {
@@ -172,6 +176,10 @@ class TinyBatch implements EnvironmentBatch {
       this.#draw(lane);
       if (this.elapsed[lane]! >= this.horizon) this.truncated[lane] = 1;
     }
+  }
+
+  #act(lane: number, action: number, chance: ChanceOracle): number {
+    return this.rules.step(this.#states[lane]!, this.#levels[lane]!, action, chance, this.#emit);
   }
 
   levelOf(lane: number): Uint8Array {
