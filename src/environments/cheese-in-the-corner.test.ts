@@ -10,7 +10,7 @@ import { unreachable, Walker } from "./paths.ts";
 const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
 vi.setConfig({ testTimeout: 600_000 });
 const noChance = { choose: () => 0 };
-const [up, left, down, right] = [0, 1, 2, 3] as const;
+const [up, left, down, right, idle] = [0, 1, 2, 3, 4] as const;
 
 function play(rows: readonly string[], actions: readonly number[]) {
   const environment = cheeseInTheCorner.create({ height: rows.length, width: rows[0]!.length });
@@ -42,6 +42,12 @@ describe("cases worked out by hand", () => {
   test("a mouse that begins in the corner visits it by coming back, not by bumping", () => {
     const { events } = play(["#####", "#@.o#", "#...#", "#####"], [up, left, down, up, up]);
     expect(events).toEqual(["", "", "", "corner-visited", ""]);
+  });
+
+  test("a mouse that idles in the corner has not visited it", () => {
+    const { events, batch } = play(["#####", "#@.o#", "#...#", "#####"], [idle, idle, down, idle, up, idle]);
+    expect(events).toEqual(["", "", "", "", "corner-visited", ""]);
+    expect(batch.elapsed[0]).toBe(6);
   });
 
   test("what is seen: walls, mouse, cheese, and the corner, visited or not", () => {

@@ -29,6 +29,15 @@ const golden: readonly [
     "d64daca0e897",
     "ace4f3c2ac0a",
   ],
+  // The play is that of keys and chests, byte for byte; the names of the levels are not.
+  ["keys-that-belong-to-someone", {}, {}, "4bd814ebc21f", "5ec2bf744c48"],
+  [
+    "keys-that-belong-to-someone",
+    { height: 9, width: 11, price: 2.5 },
+    { walls: { kind: "tree" }, hiddenChests: true },
+    "49fdfb6dcbcc",
+    "ace4f3c2ac0a",
+  ],
   ["cheese-in-the-corner", {}, {}, "1fe075756faa", "b33158e6c81d"],
   [
     "cheese-in-the-corner",
