@@ -108,3 +108,25 @@ export interface ModelSettings {
   readonly otherDraws: number;
   readonly seed: number | string;
 }
+
+/**
+ * The printed prior's grids. Values are scaled so that V* - V_random is 1, where a step lost costs some .01 to .05: at
+ * the lowest rationality a few hundred decisions just tell the objective from chance, at the highest a step is hardly
+ * ever lost.
+ */
+export function defaultModelSettings(discount: number): ModelSettings {
+  return {
+    discount,
+    myopicDiscounts: [0.9, 0.7, 0.5].filter((nearer) => nearer < discount),
+    lapses: [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7],
+    rationalities: logarithmicGrid(4, 1500, 12),
+    softRationalities: logarithmicGrid(10, 1000, 6),
+    reactiveRationalities: logarithmicGrid(0.5, 16, 6),
+    otherDraws: 32,
+    seed: 0,
+  };
+}
+
+function logarithmicGrid(low: number, high: number, points: number): number[] {
+  return Array.from({ length: points }, (_, index) => low * (high / low) ** (index / (points - 1)));
+}
