@@ -1,6 +1,13 @@
 // Checks fixed before a run: a figure of the summary against a threshold.
 import { tInterval } from "../base/stats.ts";
-import type { DeploymentSummary, Figure, PolicySummary, StudySummary } from "../measures/summary.ts";
+import type {
+  DeploymentSummary,
+  Figure,
+  InferenceSummary,
+  PolicySummary,
+  StudySummary,
+} from "../measures/summary.ts";
+import type { AgentClass, Pursuit } from "../runs/inference-format.ts";
 import type { Check, CheckDefinition } from "./experiment.ts";
 
 /** Seeds from which on an interval is a claim; fewer are a look (docs/definitions.md, "Seed"). */
@@ -68,6 +75,49 @@ export function measurementOf(
   );
   const values = rows.map((row) => row.figures[name]?.mean ?? Number.NaN);
   return values.length > 0 ? figure(values) : null;
+}
+
+/**
+ * What was inferred of one kind of agent at the end of its training, or at one checkpoint; null where the study did not
+ * ask. Reference agents stand under the setting "reference-agents".
+ */
+export function inferenceOf(
+  summary: StudySummary,
+  setting: string,
+  deployment: string,
+  policy: string,
+  step?: number,
+): InferenceSummary | null {
+  const found = summary.inference?.find(
+    (one) =>
+      one.setting === setting &&
+      one.deployment === deployment &&
+      one.policy === policy &&
+      (step === undefined ? one.final : one.step === step),
+  );
+  return found ?? null;
+}
+
+/** Posterior of a candidate, of "other" or of "device"; null where it is none of them. */
+export function posteriorOf(inference: InferenceSummary | null, name: string): Figure | null {
+  if (name === "other" || name === "device") return inference?.[name].posterior ?? null;
+  return inference?.candidates.find((candidate) => candidate.name === name)?.posterior ?? null;
+}
+
+/** Posterior of a pursuit, given that some objective applies. */
+export function pursuitOf(inference: InferenceSummary | null, pursuit: Pursuit): Figure | null {
+  return inference?.pursuits[pursuit] ?? null;
+}
+
+/** The inner objective gap; NaN in seeds where it is undefined. */
+export function gapFigure(inference: InferenceSummary | null): Figure | null {
+  return inference?.gap?.gap ?? null;
+}
+
+/** 1 for each seed of that class, 0 for the others. */
+export function classFigure(inference: InferenceSummary | null, agentClass: AgentClass): Figure | null {
+  const classes = inference?.gap?.classes;
+  return classes ? figure(classes.map((one) => (one === agentClass ? 1 : 0))) : null;
 }
 
 /** One row's column divided by another row's, seed by seed; null where a row is missing. */

@@ -3,6 +3,7 @@ import type { Rng } from "../base/rng.ts";
 import type { Environment } from "../environments/environment.ts";
 import type { PpoHyperparameters } from "../learners/ppo.ts";
 import type { Figure, StudySummary } from "../measures/summary.ts";
+import type { AgentSpec } from "../policies/agents.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { ReplayEpisode, Verdict } from "../runs/format.ts";
 import type { LevelSource } from "../shifts/shift.ts";
@@ -65,7 +66,56 @@ export interface ComputeStage {
   readonly measures: readonly string[];
 }
 
-export type Stage = TrainStage | DeployStage | ComputeStage;
+/** A hand-made agent: one way of acting on training levels and another where it is deployed. */
+export interface ReferenceAgent {
+  /** Its policy in the lines of the study ("hoarder"). */
+  readonly name: string;
+  readonly training: AgentSpec;
+  readonly deployed: AgentSpec;
+}
+
+/**
+ * Asks which objective agents pursue, how, and with what gap. A study runs these stages after all others, each once and
+ * for all seeds: solving the levels takes minutes and no notice of the agents.
+ */
+export interface InferStage {
+  readonly kind: "infer";
+  /**
+   * Name of the deployment that is watched. Where the settings below have one of that name, its levels, horizon and
+   * discount take the place of those given here, so that a change of the deployment changes both.
+   */
+  readonly name: string;
+  readonly source: LevelSource;
+  readonly horizon: number;
+  readonly discount: number;
+  /** How many levels: the first ones of the deployment's. */
+  readonly levels: number;
+  /** Episodes per level. */
+  readonly episodesPerLevel: number;
+  /** Discount of the stationary planners: the training discount. */
+  readonly plannerDiscount: number;
+  /**
+   * Where agents are shown to be trained, N_b(training): `count` levels, of the training distribution of each trained
+   * agent's own setting, and of `source` at `horizon` for the reference agents.
+   */
+  readonly training: { readonly source: LevelSource; readonly horizon: number; readonly count: number };
+  /** Names of the settings whose trained agents are watched. */
+  readonly settings: readonly string[];
+  /** Seeds of those settings; null for all of the study. */
+  readonly seeds: readonly number[] | null;
+  readonly policies: DeployStage["policies"];
+  /** "all" also answers the posterior over training. */
+  readonly checkpoints: "last" | "all";
+  readonly agents: readonly ReferenceAgent[];
+  /** Names of the candidate objectives, the base objective apart, which always is one; null for all of the world's. */
+  readonly objectives: readonly string[] | null;
+  /** Posterior over the weights of a linear objective: points of the prior, and levels that it is taken from. */
+  readonly weights: { readonly points: number; readonly levels: number } | null;
+  /** Draws that stand for objectives which nobody named. */
+  readonly otherDraws: number;
+}
+
+export type Stage = TrainStage | DeployStage | ComputeStage | InferStage;
 
 /** A named list of stages; with one seed it is a trial. */
 export interface Setting {
@@ -122,6 +172,8 @@ export interface Preset {
   readonly summary: string;
   readonly seeds: readonly number[];
   readonly settings: readonly Setting[];
+  /** What is inferred of the agents once all settings have run. */
+  readonly inference?: readonly InferStage[];
 }
 
 /** One question in one file. An experiment declares; it never runs anything itself. */

@@ -2,30 +2,44 @@
 import { InputError } from "../base/errors.ts";
 import type { Json } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
-import type { DeployStage, Setting, TrainStage } from "./experiment.ts";
+import type { DeployStage, InferStage, TrainStage } from "./experiment.ts";
 
 export interface Override {
   /**
    * `[setting.]train.<path>`, `[setting.]deploy.<path>` (every deployment), `[setting.]<deployment>.<path>`; `ppo` and
-   * `network` alone stand for `train.ppo` and `train.network`.
+   * `network` alone stand for `train.ppo` and `train.network`; `[setting.]infer.<path>` (every inference stage).
    */
   readonly path: string;
   readonly value: unknown;
 }
 
-type DeclaredStage = TrainStage | DeployStage;
+type DeclaredStage = TrainStage | DeployStage | InferStage;
+
+interface DeclaredSetting {
+  readonly name: string;
+  readonly stages: readonly DeclaredStage[];
+}
+
 type Node = Record<string, Json>;
 
 const shorthands = ["ppo", "network"];
 
-/** Applies overrides in order to copies of the settings. */
-export function applyOverrides(settings: readonly Setting[], overrides: readonly Override[]): Setting[] {
-  const copies = structuredClone(settings) as Setting[];
-  for (const override of overrides) applyOverride(copies, override);
+/** Applies overrides in order to copies of the settings; `otherHeads` is what a path might also have begun with. */
+export function applyOverrides<S extends DeclaredSetting>(
+  settings: readonly S[],
+  overrides: readonly Override[],
+  otherHeads: readonly string[] = [],
+): S[] {
+  const copies = structuredClone(settings) as S[];
+  for (const override of overrides) applyOverride(copies, override, otherHeads);
   return copies;
 }
 
-function applyOverride(settings: readonly Setting[], { path, value }: Override): void {
+function applyOverride(
+  settings: readonly DeclaredSetting[],
+  { path, value }: Override,
+  otherHeads: readonly string[],
+): void {
   const segments = path.split(".");
   const named = settings.filter(({ name }) => name === segments[0]);
   if (named.length > 0) segments.shift();
@@ -37,7 +51,7 @@ function applyOverride(settings: readonly Setting[], { path, value }: Override):
     throw new InputError(
       `setting ${path}`,
       JSON.stringify(head),
-      oneOf(head, [...names, ...heads(candidates)]),
+      oneOf(head, [...names, ...heads(candidates), ...otherHeads]),
     );
   }
   const inside = shorthands.includes(head) ? segments : segments.slice(1);
@@ -46,12 +60,18 @@ function applyOverride(settings: readonly Setting[], { path, value }: Override):
 
 function isMeant(stage: DeclaredStage, head: string): boolean {
   if (stage.kind === "train") return head === "train" || shorthands.includes(head);
+  if (stage.kind === "infer") return head === "infer";
   return head === "deploy" || head === stage.name;
 }
 
 function heads(stages: readonly DeclaredStage[]): string[] {
   const deployments = stages.flatMap((stage) => (stage.kind === "deploy" ? [stage.name] : []));
-  return [...new Set(["train", ...shorthands, "deploy", ...deployments])];
+  const has = (kind: DeclaredStage["kind"]) => stages.some((stage) => stage.kind === kind);
+  return [
+    ...(has("train") ? ["train", ...shorthands] : []),
+    ...(has("deploy") ? ["deploy", ...new Set(deployments)] : []),
+    ...(has("infer") ? ["infer"] : []),
+  ];
 }
 
 function replace(root: Node, segments: readonly string[], value: unknown, path: string): void {

@@ -1,16 +1,16 @@
 // From a preset to the plan of a study: defaults filled in, overrides applied, everything checked before it starts.
 import { InputError } from "../base/errors.ts";
-import { hashJson, type Json, type JsonObject } from "../base/hash.ts";
+import { hashJson } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
-import { Rng } from "../base/rng.ts";
-import type { Environment, LevelDistribution } from "../environments/environment.ts";
-import { environmentNamed } from "../environments/index.ts";
-import { generateLevels, type LevelSet } from "../environments/levels.ts";
 import { parsePpo } from "../learners/ppo.ts";
 import { parseNetwork } from "../policies/network.ts";
-import type { LevelSource } from "../shifts/shift.ts";
 import type { ComputeStage, DeployStage, Experiment, Preset, Setting, TrainStage } from "./experiment.ts";
+import { inferenceHeads, resolveInference } from "./inference-plan.ts";
+import { asJson, completeSource } from "./level-source.ts";
 import { applyOverrides, type Override } from "./overrides.ts";
+import { requireCount, requireDiscount } from "./requirements.ts";
+
+export { asJson, deployedLevels, openSource } from "./level-source.ts";
 
 /** Name of the seedless setting that computes what stands beside the trained agents. */
 export const referencesSetting = "references";
@@ -26,13 +26,29 @@ export function resolvePreset(
   if (!preset) {
     throw new InputError("preset", JSON.stringify(name), oneOf(name, Object.keys(experiment.presets)));
   }
-  return { ...preset, settings: resolveSettings(preset.settings, overrides) };
+  const inference = preset.inference ?? [];
+  const heads = inferenceHeads(inference);
+  const isOfInference = ({ path }: Override) => heads.includes(path.split(".")[0]!);
+  const settings = resolveSettings(
+    preset.settings,
+    overrides.filter((override) => !isOfInference(override)),
+    heads,
+  );
+  const inferred = resolveInference(inference, settings, overrides.filter(isOfInference));
+  return { ...preset, settings, ...(inferred.length === 0 ? {} : { inference: inferred }) };
 }
 
-/** Settings with every default filled in, overrides applied and everything checked; throws an InputError. */
-export function resolveSettings(settings: readonly Setting[], overrides: readonly Override[]): Setting[] {
+/**
+ * Settings with every default filled in, overrides applied and everything checked; throws an InputError, which also
+ * names what else a path may begin with.
+ */
+export function resolveSettings(
+  settings: readonly Setting[],
+  overrides: readonly Override[],
+  otherHeads: readonly string[] = [],
+): Setting[] {
   const complete = settings.map((setting) => mapStages(setting, completeStage));
-  return applyOverrides(complete, overrides).map((setting) => mapStages(setting, checkStage));
+  return applyOverrides(complete, overrides, otherHeads).map((setting) => mapStages(setting, checkStage));
 }
 
 function mapStages<Stage extends TrainStage | DeployStage>(
@@ -45,20 +61,8 @@ function mapStages<Stage extends TrainStage | DeployStage>(
   return { ...setting, stages };
 }
 
-/** The world and generator of a source; throws an InputError on parameters that they refuse. */
-export function openSource(source: LevelSource): {
-  environment: Environment;
-  distribution: LevelDistribution;
-} {
-  const definition = environmentNamed(source.environment);
-  const environment = definition.create(source.parameters);
-  return { environment, distribution: definition.levels(environment, source.levels) };
-}
-
 function completeStage<Stage extends TrainStage | DeployStage>(stage: Stage): Stage {
-  const { environment, distribution } = openSource(stage.source);
-  const source = { ...stage.source, parameters: environment.parameters, levels: distribution.parameters };
-  return { ...stage, source };
+  return { ...stage, source: completeSource(stage.source) };
 }
 
 function checkStage<Stage extends TrainStage | DeployStage>(stage: Stage, place: string): Stage {
@@ -74,23 +78,8 @@ function checkStage<Stage extends TrainStage | DeployStage>(stage: Stage, place:
   }
   requireCount(`${place}.count`, complete.count, 1);
   requireCount(`${place}.replays`, complete.replays, 0);
-  if (!(complete.discount > 0 && complete.discount <= 1)) {
-    throw new InputError(`${place}.discount`, String(complete.discount), "a number above 0 and at most 1");
-  }
+  requireDiscount(`${place}.discount`, complete.discount);
   return complete;
-}
-
-function requireCount(place: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new InputError(place, String(value), `a whole number of at least ${least}`);
-  }
-}
-
-/** The levels of a deployment: the same for every seed, policy and study, fixed by source and count alone. */
-export function deployedLevels(source: LevelSource, count: number): LevelSet {
-  const { environment, distribution } = openSource(source);
-  const rng = Rng.fromSeed("deployed-levels").fork(hashJson(asJson(source)));
-  return generateLevels(environment, distribution, rng, count);
 }
 
 /** Two deployments with equal keys share their levels, optima and references. */
@@ -126,9 +115,4 @@ export function referenceStages(settings: readonly Setting[]): ComputeStage[] {
     }
   }
   return [...byKey.values()];
-}
-
-/** A stage as the JSON it is stored as. */
-export function asJson(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value)) as { [key: string]: Json };
 }

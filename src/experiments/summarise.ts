@@ -12,6 +12,7 @@ import type { BehaviourLine, EvaluationLine, MeasurementLine, OptimumLine } from
 import { figure } from "./checks.ts";
 import type { Column, ComputeStage, DeployStage, Experiment, Preset, Setting, Stage } from "./experiment.ts";
 import { deploymentKey, referencesSetting } from "./plan.ts";
+import { summariseInference } from "./summarise-inference.ts";
 
 /** What a summary needs of one run. */
 export interface SummarisedRun {
@@ -35,7 +36,11 @@ export function summarise(
 ): StudySummary {
   const references = runs.filter(({ setting }) => setting === referencesSetting);
   const settings = preset.settings.map((setting) => summariseSetting(experiment, setting, runs, references));
-  return { experiment: experiment.name, preset: preset.name, settings };
+  const lines = runs.flatMap(({ evaluations }) =>
+    evaluations.flatMap((line) => (line.kind === "inference" ? [line] : [])),
+  );
+  const inference = lines.length === 0 ? {} : { inference: summariseInference(lines) };
+  return { experiment: experiment.name, preset: preset.name, settings, ...inference };
 }
 
 function summariseSetting(

@@ -1,4 +1,5 @@
 // A study's figures, put together: every policy beside its references, per seed, with intervals over seeds.
+import type { AgentClass, CandidateBelief, Malignity, Pursuit } from "../runs/inference-format.ts";
 
 /** A figure over seeds: each seed's own, their mean, and the 95 % interval where there are enough seeds for one. */
 export interface Figure {
@@ -58,9 +59,79 @@ export interface SettingSummary {
   readonly deployments: readonly DeploymentSummary[];
 }
 
+/** Belief in one hypothesis over seeds. */
+export interface BeliefSummary {
+  readonly prior: number;
+  readonly posterior: Figure;
+  /** log evidence less that of its best rival, merged candidates being no rivals, in nats. */
+  readonly logBayes: Figure;
+}
+
+export interface CandidateSummary
+  extends BeliefSummary,
+    Pick<CandidateBelief, "name" | "kind" | "weights" | "mergedWith"> {
+  /** The posterior, shared out among the pursuits. */
+  readonly pursuits: Readonly<Record<Pursuit, Figure>>;
+}
+
+/** The gap of one kind of agent over seeds. A seed whose gap, residual or capability is undefined has NaN there. */
+export interface GapSummary {
+  /** V_b* - V_b(random). */
+  readonly range: number;
+  readonly gap: Figure;
+  /** Least and largest over all policies that are optimal for the objective. */
+  readonly gapRange: readonly [Figure, Figure];
+  readonly residual: Figure;
+  readonly capability: Figure;
+  /** By objective, where the agents are deployed. */
+  readonly normalised: Readonly<Record<string, Figure>>;
+  /** N_b(training); NaN where it was not measured. */
+  readonly trainingNormalised: Figure;
+  /** Class of each seed, in the order of `seeds`. */
+  readonly classes: readonly AgentClass[];
+  /** How many seeds are of each class. */
+  readonly classCounts: Readonly<Record<AgentClass, number>>;
+  /** Of the one agent, or over the seeds. */
+  readonly malign: Malignity;
+}
+
+/** What goal inference says of one kind of agent in one deployment, over its seeds. */
+export interface InferenceSummary {
+  /** "reference-agents" for those that were made by hand. */
+  readonly setting: string;
+  readonly deployment: string;
+  readonly policy: string;
+  /** Training step; null for agents that were not trained. */
+  readonly step: number | null;
+  /** Whether this is the last checkpoint, or an agent that has none. */
+  readonly final: boolean;
+  readonly seeds: readonly (number | null)[];
+  readonly levels: number;
+  /** Share of the initial excess regret left in training; null where it was not measured. */
+  readonly regretLeft: Figure | null;
+  readonly candidates: readonly CandidateSummary[];
+  readonly other: BeliefSummary;
+  readonly device: BeliefSummary & { readonly kinds: Readonly<Record<string, Figure>> };
+  /** Given that some objective applies. */
+  readonly pursuits: Readonly<Record<Pursuit, Figure>>;
+  /** Decisions in states where the pursuits differ: 0 says "not distinguishable". */
+  readonly pursuitDecisions: Figure;
+  /** Decisions counted. */
+  readonly decisions: Figure;
+  /** NaN where not applicable. */
+  readonly fit: Figure;
+  /** The answer of each seed in a word: "chests", "other", "device", "none", "undecided". */
+  readonly answers: readonly string[];
+  /** Posterior means of the weights of a linear objective, of length 1; null where they were not asked for. */
+  readonly weights: Readonly<Record<string, Figure>> | null;
+  readonly gap: GapSummary | null;
+}
+
 /** Everything the table, the report and `--json` show; made from the run directories alone. */
 export interface StudySummary {
   readonly experiment: string;
   readonly preset: string;
   readonly settings: readonly SettingSummary[];
+  /** One entry per kind of agent and deployment, in the order of the plan; absent where nothing was inferred. */
+  readonly inference?: readonly InferenceSummary[];
 }

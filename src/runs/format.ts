@@ -1,5 +1,6 @@
 // What stands in a run directory and in a study folder, as types: readable without any other code of ours.
 import type { JsonObject } from "../base/hash.ts";
+import type { AgentClass, InferenceLine, IntervalFigure } from "./inference-format.ts";
 
 /**
  * `run.json`, `study.json`, `verdict.json` and `MANIFEST.json` end with a field `self` beside the fields given here:
@@ -159,7 +160,7 @@ export interface MeasurementLine {
 }
 
 /** One line of `evaluations.jsonl`. */
-export type EvaluationLine = BehaviourLine | OptimumLine | MeasurementLine;
+export type EvaluationLine = BehaviourLine | OptimumLine | MeasurementLine | InferenceLine;
 
 /** One recorded episode: level, actions and chance decide every byte of it. */
 export interface ReplayEpisode {
@@ -224,10 +225,31 @@ export interface Verdict {
     readonly threshold: number;
     readonly holds: boolean | null;
   }[];
+  /** Which objective the agents pursue, as the study's inference stages found; absent where it has none. */
+  readonly inference?: readonly InferenceVerdict[];
   /** Optimiser evidence: null entries were not measured. */
   readonly optimiserEvidence: Readonly<Record<string, number | null>>;
   /** SHA-256 of the `run.json` of every run that it rests on, by folder name; put in when the verdict is written. */
   readonly runs?: Readonly<Record<string, string>>;
   /** SHA-256 of the `report.html` beside it; put in when the verdict is written. */
   readonly report?: string;
+}
+
+/** What goal inference says of one policy in one deployment: means over its seeds, with intervals from ten seeds on. */
+export interface InferenceVerdict {
+  readonly setting: string;
+  readonly deployment: string;
+  readonly policy: string;
+  readonly seeds: number;
+  /** By candidate; candidates that the levels cannot tell apart stand under each of their names. */
+  readonly posterior: Readonly<Record<string, IntervalFigure>>;
+  readonly other: IntervalFigure;
+  readonly device: IntervalFigure;
+  /** Null where no seed has one. */
+  readonly gap: IntervalFigure | null;
+  readonly capability: IntervalFigure | null;
+  /** How many seeds came out as what. */
+  readonly classes: Readonly<Partial<Record<AgentClass, number>>>;
+  /** Over the seeds, or of the one agent; null where not applicable, or where too few seeds give no bound. */
+  readonly malign: boolean | null;
 }

@@ -151,6 +151,8 @@ export interface InferenceLine {
   readonly step: number | null;
   /** Share of the initial excess regret in training that the checkpoint has left; null where it was not measured. */
   readonly regretLeft: number | null;
+  /** SHA-256 of the `model.safetensors` that acted; absent for agents that were not trained. */
+  readonly model?: string;
   /** Hash of the levels that the agent was watched on. */
   readonly levelSet: string;
   readonly posterior: GoalPosterior;

@@ -11,6 +11,14 @@ import type {
   StudyPlan,
   Verdict,
 } from "./format.ts";
+import type {
+  AgentClass,
+  GapRecord,
+  GoalPosterior,
+  InferenceLine,
+  Malignity,
+  WeightPosterior,
+} from "./inference-format.ts";
 
 const nonFinite = {
   NaN: Number.NaN,
@@ -90,6 +98,102 @@ export const metricsLine = z.catchall(
 
 const interval = z.looseObject({ mean: figure, low: z.nullable(figure), high: z.nullable(figure) });
 
+const pursuit = z.enum(["planner", "myopic", "reactive"]);
+const pursuits = z.looseObject({ planner: figure, myopic: figure, reactive: figure });
+const agentClass: z.ZodMiniType<AgentClass> = z.enum([
+  "untrained",
+  "cannot tell",
+  "robust",
+  "goal misgeneralising",
+  "capability failure",
+  "mixed",
+]);
+
+const goalPosterior: z.ZodMiniType<GoalPosterior> = z.looseObject({
+  candidates: z.array(
+    z.looseObject({
+      name: text,
+      kind: z.enum(["named", "mixture"]),
+      weights: byName(figure),
+      prior: figure,
+      posterior: figure,
+      logEvidence: figure,
+      mergedWith: z.array(text),
+      pursuits,
+    }),
+  ),
+  other: z.looseObject({
+    prior: figure,
+    posterior: figure,
+    logEvidence: figure,
+    draws: z.array(z.looseObject({ weights: byName(figure), posterior: figure })),
+  }),
+  device: z.looseObject({ prior: figure, posterior: figure, logEvidence: figure, kinds: byName(figure) }),
+  pursuits,
+  pursuitDecisions: whole,
+  noise: z.looseObject({ lapse: figure, softOptimal: figure }),
+  decisions: whole,
+  decisionsTaken: whole,
+  levels: whole,
+  fit: z.looseObject({
+    share: z.nullable(figure),
+    verdict: z.enum(["passes", "fails", "not applicable"]),
+  }),
+  evidencePerLevel: z.array(z.looseObject({ level: text, nats: figure })),
+  answer: z.looseObject({
+    kind: z.enum(["objective", "other", "device", "none", "undecided"]),
+    name: z.nullable(text),
+    probability: figure,
+    pursuit: z.nullable(pursuit),
+  }),
+});
+
+const weightPosterior: z.ZodMiniType<WeightPosterior> = z.looseObject({
+  weights: byName(interval),
+  points: z.array(z.looseObject({ weights: figures, mass: figure })),
+  order: z.array(text),
+  effectivePoints: figure,
+});
+
+const malignity: z.ZodMiniType<Malignity> = z.looseObject({
+  malign: z.nullable(z.boolean()),
+  value: interval,
+  idle: figure,
+  random: figure,
+  delta: figure,
+});
+
+const pair = z.tuple([figure, figure]);
+
+const gapRecord: z.ZodMiniType<GapRecord> = z.looseObject({
+  range: figure,
+  gap: z.nullable(interval),
+  gapRange: z.nullable(pair),
+  residual: z.nullable(figure),
+  deviceProbability: figure,
+  gammas: byName(z.looseObject({ point: figure, range: pair })),
+  capability: z.nullable(figure),
+  normalised: byName(figure),
+  trainingNormalised: z.nullable(figure),
+  class: agentClass,
+  malign: malignity,
+});
+
+const inferenceLine: z.ZodMiniType<InferenceLine> & z.core.$ZodTypeDiscriminable = z.looseObject({
+  kind: z.literal("inference"),
+  setting: text,
+  seed: z.nullable(whole),
+  deployment: text,
+  policy: text,
+  step: z.nullable(whole),
+  regretLeft: z.nullable(figure),
+  model: z.exactOptional(digest),
+  levelSet: digest,
+  posterior: goalPosterior,
+  weights: z.nullable(weightPosterior),
+  gap: z.nullable(gapRecord),
+});
+
 export const evaluationLine: z.ZodMiniType<EvaluationLine> = z.discriminatedUnion("kind", [
   z.looseObject({
     kind: z.literal("behaviour"),
@@ -120,6 +224,7 @@ export const evaluationLine: z.ZodMiniType<EvaluationLine> = z.discriminatedUnio
     policy: text,
     figures: byName(interval),
   }),
+  inferenceLine,
 ]);
 
 export const replayFile: z.ZodMiniType<ReplayFile> = z.looseObject({
@@ -169,6 +274,23 @@ export const verdict: z.ZodMiniType<Verdict> = z.looseObject({
       threshold: figure,
       holds: z.nullable(z.boolean()),
     }),
+  ),
+  inference: z.exactOptional(
+    z.array(
+      z.looseObject({
+        setting: text,
+        deployment: text,
+        policy: text,
+        seeds: whole,
+        posterior: byName(interval),
+        other: interval,
+        device: interval,
+        gap: z.nullable(interval),
+        capability: z.nullable(interval),
+        classes: z.partialRecord(agentClass, whole),
+        malign: z.nullable(z.boolean()),
+      }),
+    ),
   ),
   optimiserEvidence: byName(z.nullable(figure)),
   runs: z.exactOptional(byName(digest)),

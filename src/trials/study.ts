@@ -4,6 +4,7 @@ import { levelSetHash } from "../environments/levels.ts";
 import { claimSeeds, evaluateCheck } from "../experiments/checks.ts";
 import type { Experiment, Preset, Stage } from "../experiments/experiment.ts";
 import { experimentNamed } from "../experiments/index.ts";
+import { inferenceSettings, isInference } from "../experiments/inference-plan.ts";
 import type { Override } from "../experiments/overrides.ts";
 import {
   asJson,
@@ -13,6 +14,7 @@ import {
   resolvePreset,
 } from "../experiments/plan.ts";
 import { summarise } from "../experiments/summarise.ts";
+import { inferenceVerdict } from "../experiments/summarise-inference.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import type { FileSystem } from "../runs/file-system.ts";
 import { formatVersion, type RunConfig, type StudyPlan, studyFiles, type Verdict } from "../runs/format.ts";
@@ -84,8 +86,8 @@ export async function runStudy(
   services: StudyServices,
   onEvent: (event: StudyEvent) => void,
   signal: AbortSignal,
+  experiment: Experiment = experimentNamed(request.experiment),
 ): Promise<StudyResult> {
-  const experiment = experimentNamed(request.experiment);
   const plan =
     request.resume === null
       ? makePlan(experiment, request)
@@ -120,7 +122,10 @@ export function makePlan(experiment: Experiment, request: StudyRequest): StudyPl
   if (repeated !== undefined) throw new InputError("seeds", `${repeated} twice`, "every seed once");
   if (seeds.length === 0) throw new InputError("seeds", "none", "at least one");
   const stages: Stage[] = referenceStages(preset.settings);
-  const settings = [...preset.settings, { name: referencesSetting, stages }];
+  const inference = inferenceSettings(
+    (preset.inference ?? []).map((stage) => ({ ...stage, seeds: stage.seeds ?? seeds })),
+  );
+  const settings = [...preset.settings, { name: referencesSetting, stages }, ...inference];
   const plan: StudyPlan["plan"] = {
     experiment: experiment.name,
     preset: preset.name,
@@ -145,14 +150,21 @@ export function makePlan(experiment: Experiment, request: StudyRequest): StudyPl
 }
 
 function hashLevels(preset: Preset): Record<string, string> {
-  const hashes = preset.settings.flatMap(({ name, stages }) =>
+  const deployed = preset.settings.flatMap(({ name, stages }) =>
     stages.flatMap((stage) =>
-      stage.kind === "deploy"
-        ? [[`${name}/${stage.name}`, levelSetHash(deployedLevels(stage.source, stage.count))] as const]
-        : [],
+      stage.kind === "deploy" ? [[`${name}/${stage.name}`, stage.source, stage.count] as const] : [],
     ),
   );
-  return Object.fromEntries(hashes);
+  const inferred = inferenceSettings(preset.inference ?? []).flatMap(({ name, stages: [stage] }) => [
+    [`${name}/${stage.name}`, stage.source, stage.levels] as const,
+    [`${name}/trained-on`, stage.training.source, stage.training.count] as const,
+  ]);
+  return Object.fromEntries(
+    [...deployed, ...inferred].map(([name, source, count]) => [
+      name,
+      levelSetHash(deployedLevels(source, count)),
+    ]),
+  );
 }
 
 function storedPlan(folder: string, request: StudyRequest, fs: FileSystem): StudyPlan {
@@ -178,34 +190,48 @@ async function runTrials(
   onEvent: (event: StudyEvent) => void,
   signal: AbortSignal,
 ): Promise<readonly TrialOutcome[]> {
-  const { plan } = store.plan;
-  const trials = trialsOf(plan);
-  const tasks = trials.map((id) => trialTask(store, id, request));
+  const phases = trialPhases(store.plan.plan).map((trials) =>
+    trials.map((id) => ({ id, task: trialTask(store, id, request) })),
+  );
   onEvent({
     kind: "plan",
     folder: store.folder,
-    trials: trials.map((id, index) => ({ ...id, totalSteps: trainingSteps(tasks[index]!.config) })),
+    trials: phases.flat().map(({ id, task }) => ({ ...id, totalSteps: trainingSteps(task.config) })),
   });
-  return services.runTrials(
-    tasks,
-    request.workers,
-    (index, progress) => {
-      const id = trials[index]!;
-      if ("finished" in progress)
-        onEvent({ kind: "finished", ...id, status: progress.finished, error: progress.error });
-      else onEvent({ kind: "progress", ...id, ...progress });
-    },
-    signal,
-  );
+  const outcomes: TrialOutcome[] = [];
+  for (const trials of phases) {
+    if (outcomes.some(({ status }) => status !== "complete")) break;
+    const ended = await services.runTrials(
+      trials.map(({ task }) => task),
+      request.workers,
+      (index, progress) => {
+        const { id } = trials[index]!;
+        if ("finished" in progress)
+          onEvent({ kind: "finished", ...id, status: progress.finished, error: progress.error });
+        else onEvent({ kind: "progress", ...id, ...progress });
+      },
+      signal,
+    );
+    outcomes.push(...ended);
+  }
+  return outcomes;
 }
 
-/** References first, since every figure needs them; then seed by seed, so that an interrupted study has whole seeds. */
-function trialsOf(plan: StudyPlan["plan"]): TrialId[] {
-  const seeded = plan.settings.filter(({ name }) => name !== referencesSetting);
-  return [
+/**
+ * First references, since every figure needs them, then seed by seed, so that an interrupted study has whole seeds; and
+ * when all of these are complete, what is inferred of the agents that they trained.
+ */
+function trialPhases(plan: StudyPlan["plan"]): TrialId[][] {
+  const inference = plan.settings.filter(isInference);
+  const seeded = plan.settings.filter(
+    (setting) => setting.name !== referencesSetting && !isInference(setting),
+  );
+  const first = [
     { setting: referencesSetting, seed: null },
     ...plan.seeds.flatMap((seed) => seeded.map(({ name }) => ({ setting: name, seed }))),
   ];
+  const second = inference.map(({ name }) => ({ setting: name, seed: null }));
+  return second.length === 0 ? [first] : [first, second];
 }
 
 function trialTask(store: StudyStore, { setting, seed }: TrialId, request: StudyRequest): TrialTask {
@@ -248,6 +274,7 @@ export function judgeStudy(
   const checks = experiment.checks
     .filter(({ name }) => Object.hasOwn(plan.thresholds, name))
     .map((check) => evaluateCheck({ ...check, threshold: plan.thresholds[check.name]! }, summary));
+  const inference = inferenceVerdict(summary.inference ?? []);
   const verdict: Verdict = {
     format: formatVersion,
     kind: "verdict",
@@ -257,6 +284,7 @@ export function judgeStudy(
     look: plan.seeds.length < claimSeeds,
     statements: experiment.conclude(summary, checks),
     checks,
+    ...(inference.length === 0 ? {} : { inference }),
     optimiserEvidence: notMeasured,
   };
   return { summary, verdict };
@@ -274,7 +302,7 @@ const notMeasured: Verdict["optimiserEvidence"] = {
 function settingsOf(experiment: Experiment, plan: StudyPlan["plan"]): Preset["settings"] {
   const declared = experiment.presets[plan.preset]?.settings ?? [];
   return plan.settings
-    .filter(({ name }) => name !== referencesSetting)
+    .filter((setting) => setting.name !== referencesSetting && !isInference(setting))
     .map(({ name, stages }) => ({
       name,
       summary: declared.find((setting) => setting.name === name)?.summary ?? "",

@@ -1,0 +1,12 @@
+// What numbers in the settings of a stage must be.
+import { InputError } from "../base/errors.ts";
+
+export function requireCount(place: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new InputError(place, String(value), `a whole number of at least ${least}`);
+}
+
+export function requireDiscount(place: string, value: number): void {
+  if (value > 0 && value <= 1) return;
+  throw new InputError(place, String(value), "a number above 0 and at most 1");
+}
