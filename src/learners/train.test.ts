@@ -217,3 +217,43 @@ test("policies act with the parameters they are made of", async () => {
   const loaded = await policyFromParameters(environment, network, training.parameters(), runtime, lanes);
   expect(await decide(loaded)).toEqual(trained);
 });
+
+test("an agent that is paid for another objective learns that one, and is still measured by the base objective", async () => {
+  const { environment, distribution } = world("patience");
+  const small = { name: "small", wants: "Small payments.", weights: { "small-payment": 1 } };
+  const taking = async (objective?: typeof small) => {
+    const training = await createTraining({
+      environment,
+      distribution,
+      ...(objective && { objective }),
+      horizon: 8,
+      network,
+      rng: Rng.fromSeed(4),
+      runtime,
+      ppo: {
+        ...ppoDefaults,
+        total_timesteps: 30 * 32 * 16,
+        num_envs: 32,
+        num_steps: 16,
+        num_minibatches: 4,
+        learning_rate: 0.01,
+        gamma: 0.95,
+      },
+    });
+    let returns = 0;
+    while (training.globalStep < training.totalSteps) {
+      returns = (await training.cycle())["charts/episodic_return"];
+    }
+    const batch = environment.batch({ lanes: 1, horizon: 8 });
+    batch.reset(0, Uint8Array.of(0), 0);
+    const out = allocateDecisions(1, environment.actions.length);
+    await (await training.policy(1)).decide(batch, new Float32Array(0), out);
+    return { take: out.probabilities[0], returns };
+  };
+  const patient = await taking();
+  expect(patient.take).toBeLessThan(0.1);
+  expect(patient.returns).toBeGreaterThan(1.8);
+  const hasty = await taking(small);
+  expect(hasty.take).toBeGreaterThan(0.9);
+  expect(hasty.returns).toBeCloseTo(1, 1);
+});

@@ -6,7 +6,7 @@ import type { Rng } from "../base/rng.ts";
 import { parseInput } from "../base/schema.ts";
 import type { Runtime } from "../engine/runtime.ts";
 import type { Tensor } from "../engine/tensor.ts";
-import type { Environment, LevelDistribution } from "../environments/environment.ts";
+import type { Environment, LevelDistribution, Objective } from "../environments/environment.ts";
 import { createNetwork, type NetworkPolicy, type NetworkSpec, networkPolicy } from "../policies/network.ts";
 import type { Network, Parameters } from "../policies/networks/architecture.ts";
 import { RolloutCollector, rngStateSchema, rolloutScalarsSchema } from "../rollouts/rollout.ts";
@@ -21,6 +21,8 @@ export { policyFromParameters, untrainedPolicy } from "./trained-policies.ts";
 export interface TrainingOptions {
   readonly environment: Environment;
   readonly distribution: LevelDistribution;
+  /** What is rewarded; the base objective by default. Episodic returns are those of the base objective in any case. */
+  readonly objective?: Objective;
   /** Steps after which a training episode is truncated. */
   readonly horizon: number;
   readonly ppo: PpoHyperparameters;
@@ -93,11 +95,12 @@ class PpoTraining implements Training {
     this.#state = learner.init(rng.fork(initialisationStream));
     const { parameters } = this.#state;
     this.#actor = networkPolicy({ name: "actor", network, parameters, runtime });
-    const { environment, distribution, horizon } = options;
+    const { environment, distribution, objective, horizon } = options;
     const size = { lanes: ppo.num_envs, steps: ppo.num_steps };
     this.#collector = new RolloutCollector({
       environment,
       distribution,
+      ...(objective && { objective }),
       horizon,
       ...size,
       rng: rng.fork("rollout"),

@@ -1,5 +1,10 @@
 // Counts what happens in running episodes, lane by lane, and sums up the episodes that end.
-import { baseObjective, type Environment, eventWeights } from "../environments/environment.ts";
+import {
+  baseObjective,
+  type Environment,
+  eventWeights,
+  type Objective,
+} from "../environments/environment.ts";
 import type { FinishedEpisodes } from "./trajectory.ts";
 
 export class EpisodeTally {
@@ -7,10 +12,14 @@ export class EpisodeTally {
   readonly running: Int32Array;
   /** Weights of the base objective. [events] */
   readonly #weights: Float64Array;
+  /** Weights of what is rewarded. [events] */
+  readonly #rewarded: Float64Array;
   #finished: { -readonly [K in keyof FinishedEpisodes]: FinishedEpisodes[K] };
 
-  constructor(environment: Environment, lanes: number) {
+  /** Rewards are those of `rewarded`, returns always those of the base objective. */
+  constructor(environment: Environment, lanes: number, rewarded: Objective = baseObjective(environment)) {
     this.#weights = eventWeights(environment, baseObjective(environment));
+    this.#rewarded = eventWeights(environment, rewarded);
     this.running = new Int32Array(lanes * this.#weights.length);
     this.#finished = this.#nothing();
   }
@@ -21,7 +30,7 @@ export class EpisodeTally {
 
   /** Counts the events of a step of every lane, and writes its rewards. events: [lanes, events], rewards: [lanes] */
   count(events: Uint8Array, rewards: Float32Array): void {
-    const weights = this.#weights;
+    const weights = this.#rewarded;
     const running = this.running;
     const kinds = weights.length;
     for (let lane = 0; lane < rewards.length; lane++) {

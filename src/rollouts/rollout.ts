@@ -8,6 +8,7 @@ import type {
   Environment,
   EnvironmentBatch,
   LevelDistribution,
+  Objective,
 } from "../environments/environment.ts";
 import { allocateDecisions, type Decisions } from "../policies/policy.ts";
 import type { Actor } from "./actor.ts";
@@ -21,6 +22,8 @@ import { allocateTrajectory, type FinishedEpisodes, type Trajectory } from "./tr
 export interface RolloutOptions {
   readonly environment: Environment;
   readonly distribution: LevelDistribution;
+  /** What is rewarded; the base objective by default. */
+  readonly objective?: Objective;
   readonly horizon: number;
   readonly lanes: number;
   readonly steps: number;
@@ -77,7 +80,7 @@ export class RolloutCollector {
     this.#decisions = allocateDecisions(lanes, environment.actions.length);
     this.#actions = new Uint8Array(lanes);
     this.#level = new Uint8Array(environment.levelLength);
-    this.#tally = new EpisodeTally(environment, lanes);
+    this.#tally = new EpisodeTally(environment, lanes, options.objective);
     this.#memory = new Float32Array(lanes * memorySize);
     this.#episodesLeft = new Int32Array(lanes);
     this.#finals = new FinalObservations(steps, lanes, horizon, this.#observationSize, memorySize);

@@ -16,7 +16,7 @@ export interface Trajectory {
   readonly logProbabilities: Float32Array;
   /** The policy's estimate before step t. [steps, lanes] */
   readonly values: Float32Array;
-  /** Base objective of step t. [steps, lanes] */
+  /** What step t was worth under the objective that is trained for. [steps, lanes] */
   readonly rewards: Float32Array;
   /** 1 where step t ended an episode by the rules of the world. [steps, lanes] */
   readonly terminated: Uint8Array;
