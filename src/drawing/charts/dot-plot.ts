@@ -3,6 +3,7 @@ import { element, fragment, type Markup } from "../markup.ts";
 import { formatInterval, formatNumber } from "../numbers.ts";
 import { cssColor } from "../palette.ts";
 import { plainLine, truncateToWidth } from "../plain-text.ts";
+import { offsets } from "./offsets.ts";
 import { linearScale, position, type Scale } from "./scale.ts";
 import { chartLine, chartText, marker, type SeriesStyle } from "./series.ts";
 
@@ -50,20 +51,6 @@ const reference: SeriesStyle = {
   marker: "M0-4.8 4.4 0 0 4.8-4.4 0Z",
   filled: false,
 };
-
-/** Vertical offsets in pixels that keep dots of nearly equal value apart. */
-function offsets(positions: readonly number[]): readonly number[] {
-  const placed: { at: number; level: number }[] = [];
-  const order = positions.map((at, index) => ({ at, index })).sort((a, b) => a.at - b.at);
-  const levels = new Array<number>(positions.length).fill(0);
-  for (const { at, index } of order) {
-    const taken = new Set(placed.filter((other) => at - other.at < 1.6).map((other) => other.level));
-    const level = [0, 1, -1, 2, -2].find((candidate) => !taken.has(candidate)) ?? 0;
-    levels[index] = level;
-    placed.push({ at, level });
-  }
-  return levels.map((level) => level * 3.5);
-}
 
 function rowMarks(row: DotPlotRow, index: number, scale: Scale, digits: number): Markup {
   const y = topMargin + index * rowHeight + rowHeight / 2;

@@ -136,6 +136,12 @@ function beliefRow(group: Group, leader: Group, posteriors: readonly GoalPosteri
   };
 }
 
+/** The posterior of a row's hypotheses in one record. */
+export function beliefOf({ kind, members }: BeliefRow, posterior: GoalPosterior): number {
+  if (kind === "other" || kind === "device") return posterior[kind].posterior;
+  return massOf(membersOf(members)(posterior));
+}
+
 function massOf(beliefs: readonly Hypothesis[]): number {
   return beliefs.reduce((sum, { posterior }) => sum + posterior, 0);
 }

@@ -1,0 +1,54 @@
+// Legends beside charts: what each line, marker or fill stands for, as a list that wraps.
+import { type Child, element, type Markup } from "../markup.ts";
+import { cssColor } from "../palette.ts";
+import { marker, seriesStyle } from "./series.ts";
+
+/** A list of samples with their words. */
+export function legend(items: readonly { readonly sample: Child; readonly text: Child }[]): Markup {
+  return element(
+    "ul",
+    { class: "legend" },
+    items.map(({ sample, text }) => element("li", {}, sample, element("span", {}, text))),
+  );
+}
+
+/** The line of a series with the marker of its end. */
+export function lineSample(index: number): Markup {
+  const style = seriesStyle(index);
+  return element(
+    "svg",
+    { width: 30, height: 12, "aria-hidden": "true" },
+    element("line", {
+      x1: 0,
+      x2: 30,
+      y1: 6,
+      y2: 6,
+      style: `stroke:${cssColor(style.color)};stroke-width:2.2${style.dash ? `;stroke-dasharray:${style.dash}` : ""}`,
+    }),
+    marker({ x: "23", y: "6" }, style, ""),
+  );
+}
+
+/** The marker of a series alone, hollow. */
+export function markerSample(index: number): Markup {
+  return element(
+    "svg",
+    { width: 12, height: 12, "aria-hidden": "true" },
+    marker({ x: "6", y: "6" }, { ...seriesStyle(index), filled: false }, ""),
+  );
+}
+
+/** A vertical stroke in ink, as ticks and whiskers have it. */
+export function tickSample(dash: string | null = null): Markup {
+  return element(
+    "svg",
+    { width: 6, height: 14, "aria-hidden": "true" },
+    element("line", {
+      x1: 3,
+      x2: 3,
+      y1: 0,
+      y2: 14,
+      style: `stroke:${cssColor(dash === null ? "ink" : "quiet")};stroke-width:1.6${dash === null ? "" : `;stroke-dasharray:${dash}`}`,
+    }),
+  );
+}
