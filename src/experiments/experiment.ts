@@ -12,6 +12,8 @@ import type { LevelSource } from "../shifts/shift.ts";
 export interface TrainStage {
   readonly kind: "train";
   readonly source: LevelSource;
+  /** Name of the objective that is rewarded; by default the base objective, which everything else refers to anyway. */
+  readonly objective?: string;
   readonly horizon: number;
   readonly network: NetworkSpec;
   readonly ppo: PpoHyperparameters;

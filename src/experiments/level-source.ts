@@ -4,16 +4,22 @@ import { Rng } from "../base/rng.ts";
 import type { Environment, LevelDistribution } from "../environments/environment.ts";
 import { environmentNamed } from "../environments/index.ts";
 import { generateLevels, type LevelSet } from "../environments/levels.ts";
+import { withLevelMixture } from "../shifts/level-mixture.ts";
 import type { LevelSource } from "../shifts/shift.ts";
 
-/** The world and generator of a source; throws an InputError on parameters that they refuse. */
+/** The world and generator of a source; throws an InputError on parameters or fixed levels that they refuse. */
 export function openSource(source: LevelSource): {
   environment: Environment;
   distribution: LevelDistribution;
 } {
   const definition = environmentNamed(source.environment);
   const environment = definition.create(source.parameters);
-  return { environment, distribution: definition.levels(environment, source.levels) };
+  const generated = definition.levels(environment, source.levels);
+  const { mixture } = source;
+  return {
+    environment,
+    distribution: mixture ? withLevelMixture(environment, generated, mixture) : generated,
+  };
 }
 
 /** The source with every default filled in; throws as `openSource` does. */

@@ -6,9 +6,9 @@ import { parsePpo } from "../learners/ppo.ts";
 import { parseNetwork } from "../policies/network.ts";
 import type { ComputeStage, DeployStage, Experiment, Preset, Setting, TrainStage } from "./experiment.ts";
 import { inferenceHeads, resolveInference } from "./inference-plan.ts";
-import { asJson, completeSource } from "./level-source.ts";
+import { asJson, completeSource, openSource } from "./level-source.ts";
 import { applyOverrides, type Override } from "./overrides.ts";
-import { requireCount, requireDiscount } from "./requirements.ts";
+import { requireCount, requireDiscount, requireObjective } from "./requirements.ts";
 
 export { asJson, deployedLevels, openSource } from "./level-source.ts";
 
@@ -62,7 +62,9 @@ function mapStages<Stage extends TrainStage | DeployStage>(
 }
 
 function completeStage<Stage extends TrainStage | DeployStage>(stage: Stage): Stage {
-  return { ...stage, source: completeSource(stage.source) };
+  const source = completeSource(stage.source);
+  if (stage.kind === "deploy") return { ...stage, source };
+  return { ...stage, source, objective: stage.objective ?? openSource(source).environment.baseObjective };
 }
 
 function checkStage<Stage extends TrainStage | DeployStage>(stage: Stage, place: string): Stage {
@@ -70,6 +72,7 @@ function checkStage<Stage extends TrainStage | DeployStage>(stage: Stage, place:
   requireCount(`${place}.horizon`, stage.horizon, 1);
   if (complete.kind === "train") {
     requireCount(`${place}.checkpointInterval`, complete.checkpointInterval, 1);
+    requireObjective(`${place}.objective`, complete.objective, openSource(complete.source).environment);
     return {
       ...complete,
       ppo: parsePpo(complete.ppo, `${place}.ppo`),

@@ -1,5 +1,7 @@
 // What numbers in the settings of a stage must be.
 import { InputError } from "../base/errors.ts";
+import { oneOf } from "../base/nearest.ts";
+import type { Environment } from "../environments/environment.ts";
 
 export function requireCount(place: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
@@ -9,4 +11,10 @@ export function requireCount(place: string, value: number, least: number): void 
 export function requireDiscount(place: string, value: number): void {
   if (value > 0 && value <= 1) return;
   throw new InputError(place, String(value), "a number above 0 and at most 1");
+}
+
+export function requireObjective(place: string, name: string | undefined, environment: Environment): void {
+  const known = environment.objectives.map((objective) => objective.name);
+  if (name !== undefined && known.includes(name)) return;
+  throw new InputError(place, JSON.stringify(name) ?? "nothing", oneOf(name ?? "", known));
 }

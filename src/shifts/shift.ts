@@ -6,6 +6,16 @@ export interface LevelSource {
   readonly environment: string;
   readonly parameters: JsonObject;
   readonly levels: JsonObject;
+  /** Fixed levels among the generated ones. */
+  readonly mixture?: LevelMixture;
+}
+
+/** With probability `share` one of these levels, all equally likely, in place of a generated one. */
+export interface LevelMixture {
+  /** In [0, 1]; rounded to a multiple of 2^-20. */
+  readonly share: number;
+  /** Levels as text. */
+  readonly levels: readonly string[];
 }
 
 /** Two sides of one world that differ in their levels alone; the dynamics know nothing of it. */

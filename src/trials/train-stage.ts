@@ -1,6 +1,7 @@
 // The stage that trains a policy: cycle after cycle, with checkpoints from which it goes on to the same bytes.
 import type { JsonObject } from "../base/hash.ts";
 import { Rng } from "../base/rng.ts";
+import { objectiveNamed } from "../environments/environment.ts";
 import type { TrainStage } from "../experiments/experiment.ts";
 import { openSource } from "../experiments/plan.ts";
 import { createTraining, type Training, type TrainingSnapshot } from "../learners/train.ts";
@@ -24,8 +25,11 @@ export async function runTrainStage(
 ): Promise<Parameters> {
   const rng = Rng.fromSeed(context.config.seed).fork("train");
   const { ppo, network, horizon } = stage;
+  const { environment, distribution } = openSource(stage.source);
   const training = await createTraining({
-    ...openSource(stage.source),
+    environment,
+    distribution,
+    objective: objectiveNamed(environment, stage.objective ?? environment.baseObjective),
     horizon,
     ppo,
     network,
