@@ -2,7 +2,7 @@
 
 /**
  * softmax(rationality x A): out[a] = exp(rationality x (A[a] - max A)) / sum, of `actions` entries from `offset` on, written
- * to the same places of `out`.
+ * to the same places of `out`, which may be `values` itself.
  */
 export function choiceProbabilities(
   values: Float64Array,

@@ -41,7 +41,7 @@ export async function collectDecisions(options: CollectOptions): Promise<Decisio
   const watch = new Watch(options, batch);
   while (watch.playing > 0) {
     await policy.decide(batch, memory, decisions);
-    watch.step(decisions);
+    policy.remember?.(watch.step(decisions), memory);
     for (const lane of watch.endEpisodes()) {
       memory.fill(0, lane * policy.memorySize, (lane + 1) * policy.memorySize);
     }
@@ -114,8 +114,8 @@ class Watch {
     this.#batch.reset(lane, levels.bytes, level * levels.environment.levelLength);
   }
 
-  /** Draws an action in every playing lane, takes down the decision, and steps. */
-  step({ probabilities }: Decisions): void {
+  /** Draws an action in every playing lane, takes down the decision, and steps; answers the actions. [lanes] */
+  step({ probabilities }: Decisions): Uint8Array {
     const batch = this.#batch;
     const actions = batch.environment.actions.length;
     for (let lane = 0; lane < batch.lanes; lane++) {
@@ -130,6 +130,7 @@ class Watch {
     }
     batch.step(this.#actions, this.#chances);
     this.#countEvents();
+    return this.#actions;
   }
 
   #stateOf(lane: number, episode: number): number {

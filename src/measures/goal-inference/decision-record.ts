@@ -24,3 +24,20 @@ export interface DecisionRecord {
   readonly discountedEvents: Float64Array;
   readonly episodesPerLevel: number;
 }
+
+/** The decisions of some levels only; levels keep their numbers, and episodes count as before. */
+export function decisionsOn(record: DecisionRecord, keep: (level: number) => boolean): DecisionRecord {
+  const rows = Array.from(record.level.keys()).filter((row) => keep(record.level[row]));
+  const actions = record.count === 0 ? 0 : record.probabilities.length / record.count;
+  return {
+    ...record,
+    level: Int32Array.from(rows, (row) => record.level[row]),
+    state: Int32Array.from(rows, (row) => record.state[row]),
+    action: Uint8Array.from(rows, (row) => record.action[row]),
+    previous: Uint8Array.from(rows, (row) => record.previous[row]),
+    probabilities: Float32Array.from({ length: rows.length * actions }, (_, index) => {
+      return record.probabilities[rows[Math.floor(index / actions)] * actions + (index % actions)];
+    }),
+    count: rows.length,
+  };
+}

@@ -43,9 +43,8 @@ export function formsOf(settings: ModelSettings): readonly Form[] {
     equally(myopicDiscounts.map((nearer) => boltzmann("myopic", nearer, rationalities))),
     boltzmann("reactive", 0, reactiveRationalities),
   ]);
-  if (forms.length === 0 || settings.lapses.length === 0) {
-    throw new InputError("settings", "empty grids", "at least one rationality and one lapse");
-  }
+  if (forms.length === 0) throw new InputError("rationalities", "none", "at least one");
+  checkLapses(settings.lapses);
   return forms;
 }
 
@@ -53,4 +52,17 @@ export function formsOf(settings: ModelSettings): readonly Form[] {
 function equally(alternatives: readonly (readonly Form[])[]): Form[] {
   const filled = alternatives.filter((forms) => forms.length > 0);
   return filled.flatMap((forms) => forms.map((form) => ({ ...form, share: form.share / filled.length })));
+}
+
+/** Smaller shares of uniform actions than this are none, and products of probabilities would leave the number range. */
+const leastLapse = 1e-12;
+
+function checkLapses(lapses: readonly number[]): void {
+  const wrong = lapses.find((lapse) => !(lapse === 0 || (lapse >= leastLapse && lapse <= 1)));
+  if (lapses.length > 0 && wrong === undefined) return;
+  throw new InputError(
+    "lapses",
+    String(wrong ?? "none"),
+    `one or more numbers, 0 or from ${leastLapse} to 1`,
+  );
 }

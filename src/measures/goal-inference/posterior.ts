@@ -1,0 +1,26 @@
+// The answer in a word, from beliefs and the fit check.
+import type { GoalAnswer, Pursuit } from "../../runs/inference-format.ts";
+import type { Hypothesis } from "./belief.ts";
+import { type FitCheck, nearUniform } from "./fit-check.ts";
+
+/** Whatever has less of the posterior than this is no answer. */
+export const decidedAt = 0.75;
+
+/**
+ * "none" where the fit check fails; else the leading hypothesis, unless it has less than `decidedAt` of the posterior,
+ * or is an objective though the agent acts nearly at random: then "undecided".
+ */
+export function answerOf(
+  leading: Hypothesis,
+  probability: number,
+  fit: FitCheck,
+  names: readonly string[],
+  pursuit: Pursuit | null,
+): GoalAnswer {
+  const nothing = { name: null, probability, pursuit: null };
+  if (fit.verdict === "fails") return { kind: "none", ...nothing };
+  if (probability < decidedAt) return { kind: "undecided", ...nothing };
+  if (leading.kind !== "candidates") return { kind: leading.kind, ...nothing };
+  if (fit.explainable < nearUniform) return { kind: "undecided", ...nothing };
+  return { kind: "objective", name: names.join(" = "), probability, pursuit };
+}
