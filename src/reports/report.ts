@@ -7,6 +7,7 @@ import { checksPart, evidencePart } from "./sections/checks.ts";
 import { configurationPart } from "./sections/configuration.ts";
 import { curvesPart } from "./sections/curves.ts";
 import { headlinePart } from "./sections/headline.ts";
+import { inferencePartsOf } from "./sections/inference/parts.ts";
 import { levelsPart } from "./sections/levels.ts";
 import { measurementsPart } from "./sections/measurements.ts";
 import { objectivePart } from "./sections/objective-table.ts";
@@ -24,6 +25,7 @@ function studyParts(input: StudyReportInput, replays: ReportPart | null): readon
     answerPart(verdict, study.plan.seeds.length),
     headlinePart(tables, experiment),
     objectivePart(tables),
+    ...inferencePartsOf(input),
     checksPart(verdict),
     replays,
     levelsPart(input),

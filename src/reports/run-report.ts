@@ -4,6 +4,7 @@ import type { RunReportInput, StudyReportInput } from "./report-input.ts";
 import { configurationPart } from "./sections/configuration.ts";
 import { curvesPart } from "./sections/curves.ts";
 import { headlinePart } from "./sections/headline.ts";
+import { inferencePartsOf } from "./sections/inference/parts.ts";
 import { levelsPart } from "./sections/levels.ts";
 import { measurementsPart } from "./sections/measurements.ts";
 import { objectivePart } from "./sections/objective-table.ts";
@@ -25,6 +26,7 @@ function runParts(
   const parts = [
     headlinePart(tables, experiment),
     objectivePart(tables),
+    ...inferencePartsOf(input),
     replays,
     levelsPart(input),
     curvesPart(runs, summary),

@@ -87,6 +87,26 @@ figure{margin:0;min-width:0}
 .legend svg{flex:none}
 `;
 
+const inference = `
+figure .of{display:block;font-weight:400;color:var(--quiet);font-size:.82rem}
+figure.posterior figcaption strong{font-size:1.02rem;line-height:1.35}
+ul.bars{list-style:none;margin:.5rem 0 0;padding:0;max-width:none}
+ul.bars li{padding:.18rem 0}
+.bar-head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .8rem;font-size:.84rem;line-height:1.4;font-variant-numeric:tabular-nums}
+.bar-head>*{min-width:0;overflow-wrap:anywhere}
+.bar-value{color:var(--quiet)}.bar-value b{color:var(--ink);font-weight:600}
+.bar-facts{margin:.1rem 0 .15rem;max-width:none;font-size:.82rem;line-height:1.4;color:var(--quiet);font-variant-numeric:tabular-nums}
+.gaps ul.bars li{padding:.55rem 0 .2rem;border-top:1px solid var(--line)}
+.badges{display:flex;flex-wrap:wrap;gap:.25rem .35rem}
+.badge{border:1px solid currentColor;border-radius:4px;padding:0 .4rem;font-size:.76rem;line-height:1.5;font-weight:600;color:var(--quiet)}
+.badge.good{color:var(--green)}.badge.bad{color:var(--vermilion)}.badge.weak{color:var(--purple)}
+.badge.malign{background:var(--vermilion);border-color:var(--vermilion);color:var(--paper)}
+ul.level-cards{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(6.6rem,1fr));gap:1rem .9rem;margin:.5rem 0 .9rem;padding:0;max-width:60rem}
+.level-cards .grid{max-width:9rem}.level-cards .chart{margin:.35rem 0 .1rem}
+.spheres{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.8rem;align-content:start}
+.sphere{display:block;width:100%;max-width:15rem;margin:auto;font-family:var(--sans)}
+`;
+
 const player = `
 .player{margin:1.2rem 0;border:1px solid var(--line);border-radius:10px;background:var(--paper)}
 .controls{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;padding:.8rem 1rem;border-bottom:1px solid var(--line);background:var(--raised);border-radius:10px 10px 0 0;font-size:.86rem}
@@ -140,6 +160,6 @@ const rest = `
 `;
 
 /** The whole style sheet. */
-export const reportStyle = [foundations, opening, tables, figures, player, rest]
+export const reportStyle = [foundations, opening, tables, figures, inference, player, rest]
   .join("")
   .replaceAll("\n", "");
