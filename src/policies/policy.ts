@@ -19,6 +19,11 @@ export interface Policy {
   readonly memorySize: number;
   /** Fills `out` for every lane. `memory` [lanes, memorySize] is read and updated in place. */
   decide(batch: EnvironmentBatch, memory: Float32Array, out: Decisions): Promise<void> | void;
+  /**
+   * Told after every step which actions were taken, [lanes]: they were drawn from the probabilities by whoever plays, so
+   * that only a policy with this method can follow what it did. Called before the memory of ended lanes is cleared.
+   */
+  remember?(actions: Uint8Array, memory: Float32Array): void;
   /** Activations by name for the current observations, each [lanes, size]; absent where there are none. */
   activations?(
     batch: EnvironmentBatch,

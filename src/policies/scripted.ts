@@ -41,6 +41,7 @@ export function noisyPolicy(policy: Policy, share: number): Policy {
   return {
     name: `noisy-${policy.name}:${share}`,
     memorySize: policy.memorySize,
+    ...(policy.remember ? { remember: policy.remember.bind(policy) } : {}),
     async decide(batch, memory, out) {
       await policy.decide(batch, memory, out);
       const uniform = share / batch.environment.actions.length;
