@@ -89,7 +89,7 @@ figure{margin:0;min-width:0}
 
 const inference = `
 figure .of{display:block;font-weight:400;color:var(--quiet);font-size:.82rem}
-figure.posterior figcaption strong{font-size:1.02rem;line-height:1.35}
+figure.posterior{max-width:44rem}figure.posterior figcaption strong{font-size:1.02rem;line-height:1.35}
 ul.bars{list-style:none;margin:.5rem 0 0;padding:0;max-width:none}
 ul.bars li{padding:.18rem 0}
 .bar-head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .8rem;font-size:.84rem;line-height:1.4;font-variant-numeric:tabular-nums}
@@ -103,8 +103,8 @@ ul.bars li{padding:.18rem 0}
 .badge.malign{background:var(--vermilion);border-color:var(--vermilion);color:var(--paper)}
 ul.level-cards{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(6.6rem,1fr));gap:1rem .9rem;margin:.5rem 0 .9rem;padding:0;max-width:60rem}
 .level-cards .grid{max-width:9rem}.level-cards .chart{margin:.35rem 0 .1rem}
-.spheres{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.8rem;align-content:start}
-.sphere{display:block;width:100%;max-width:15rem;margin:auto;font-family:var(--sans)}
+.spheres{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.6rem,1fr));gap:1rem;margin:1rem 0;max-width:60rem}.spheres figcaption{font-size:.78rem;line-height:1.35;color:var(--quiet)}
+.sphere{display:block;width:100%;max-width:12rem}
 `;
 
 const player = `

@@ -24,6 +24,8 @@ export interface GapBar {
 export interface GapMark {
   readonly label: string;
   readonly loss: number;
+  /** `stroke-dasharray` of its line. */
+  readonly dash: string;
 }
 
 export const gapFill: BarFill = { color: "vermilion", pattern: "solid" };
@@ -31,7 +33,7 @@ export const residualFill: BarFill = { color: "grey", pattern: "stripes" };
 
 const [from, to] = [2, 98];
 const gapTop = 4;
-const gapHeight = 11;
+const gapHeight = 12;
 const intervalTop = 18;
 const residualTop = 27;
 const residualHeight = 9;
@@ -79,7 +81,7 @@ function whisker(scale: Scale, [low, high]: readonly [number, number]): Markup {
       [x, end].map((place) => chartLine({ x: place, y: y - 4.5 }, { x: place, y: y + 4.5 }, style)),
     );
   return fragment(
-    draw(`stroke:${cssColor("paper")};stroke-width:4`),
+    draw(`stroke:${cssColor("paper")};stroke-width:3`),
     draw(`stroke:${cssColor("ink")};stroke-width:1.5`),
   );
 }
@@ -151,12 +153,12 @@ export function gapBar(bar: GapBar, scale: Scale, marks: readonly GapMark[]): Ma
       const x = `${position(scale, tick, from, to)}%`;
       return chartLine({ x, y: 0 }, { x, y: height }, `stroke:${cssColor("line")};stroke-width:1`);
     }),
-    marks.map(({ loss: place }) => {
+    marks.map(({ loss: place, dash }) => {
       const x = `${position(scale, place, from, to)}%`;
       return chartLine(
         { x, y: 0 },
         { x, y: height },
-        `stroke:${cssColor("quiet")};stroke-width:1.2;stroke-dasharray:3 3`,
+        `stroke:${cssColor("quiet")};stroke-width:1.2;stroke-dasharray:${dash}`,
       );
     }),
     gapMarks(bar, scale),

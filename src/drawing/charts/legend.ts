@@ -1,6 +1,6 @@
 // Legends beside charts: what each line, marker or fill stands for, as a list that wraps.
 import { type Child, element, type Markup } from "../markup.ts";
-import { cssColor } from "../palette.ts";
+import { type ColorName, cssColor } from "../palette.ts";
 import { marker, seriesStyle } from "./series.ts";
 
 /** A list of samples with their words. */
@@ -35,6 +35,15 @@ export function markerSample(index: number): Markup {
     "svg",
     { width: 12, height: 12, "aria-hidden": "true" },
     marker({ x: "6", y: "6" }, { ...seriesStyle(index), filled: false }, ""),
+  );
+}
+
+/** The pale bar of an interval. */
+export function intervalSample(color: ColorName): Markup {
+  return element(
+    "svg",
+    { width: 22, height: 12, "aria-hidden": "true" },
+    element("rect", { y: 2, width: 22, height: 8, style: `fill:${cssColor(color)};fill-opacity:.34` }),
   );
 }
 

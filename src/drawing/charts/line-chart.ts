@@ -140,7 +140,7 @@ function bandPath(axes: Axes, band: Band): Markup {
 
 /** Width and opacity of a line: means stand out from their seeds, many lines are finer than few. */
 function stroke(one: LineSeries, all: readonly LineSeries[]): string {
-  if (one.thin) return "stroke-width:1;stroke-opacity:.5";
+  if (one.thin) return "stroke-width:1;stroke-opacity:.4";
   if (all.some(({ thin }) => thin)) return "stroke-width:2.6";
   return `stroke-width:${all.length > 5 ? 1.1 : 1.7}`;
 }

@@ -19,8 +19,8 @@ export interface ShareBar {
 }
 
 const scale = linearScale([0, 1]);
-/** Room for half a dot and half a tick's label on both sides. */
-const [from, to] = [2, 98];
+/** Bars begin where text does; half a dot may stand over the edge. */
+const [from, to] = [0, 100];
 const barHeight = 12;
 const dotsHeight = 14;
 

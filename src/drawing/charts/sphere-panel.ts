@@ -1,8 +1,6 @@
 // Belief in directions, seen from one side: unit vectors projected onto the plane of two of their components.
 import { element, fragment, type Markup } from "../markup.ts";
-import { formatNumber } from "../numbers.ts";
 import { cssColor } from "../palette.ts";
-import { plainLine, truncateToWidth } from "../plain-text.ts";
 import { marker, seriesStyle } from "./series.ts";
 
 /** A direction with the belief that lies on it. Components lie in [-1, 1]. */
@@ -15,8 +13,6 @@ export interface DirectionMass {
 export interface SpherePanelOptions {
   /** Text alternative. */
   readonly label: string;
-  readonly xName: string;
-  readonly yName: string;
   /** Directions to compare with, such as named objectives; `index` as in the legend beside the panels. */
   readonly named: readonly {
     readonly label: string;
@@ -26,9 +22,9 @@ export interface SpherePanelOptions {
   }[];
 }
 
-/** Side of the drawing, and the radius of the circle in which unit vectors end up; the rest is for names. */
+/** Side of the drawing, and the radius of the circle in which unit vectors end up; the rest is for marks on the rim. */
 const size = 220;
-const radius = 86;
+const radius = 100;
 const centre = size / 2;
 /** Cells per side into which neighbouring points are put together: a bubble each. */
 const cells = 21;
@@ -54,24 +50,19 @@ export function bubbles(points: readonly DirectionMass[]): readonly DirectionMas
   return [...found.values()].map(({ x, y, mass }) => ({ x: x / mass, y: y / mass, mass }));
 }
 
-function ground({ xName, yName }: SpherePanelOptions): Markup {
-  const line = `stroke:${cssColor("line")};stroke-width:1;fill:none`;
-  const name = (x: number, y: number, anchor: string, text: string) =>
-    element("text", { x, y, "text-anchor": anchor, style: `font-size:11px;fill:${cssColor("quiet")}` }, text);
-  const short = (text: string) => truncateToWidth(plainLine(text), 34);
+function ground(): Markup {
+  const line = `stroke:${cssColor("line")};stroke-width:1.5;fill:none`;
   return fragment(
     element("circle", { cx: centre, cy: centre, r: radius, style: line }),
     element("path", {
       d: `M${centre - radius} ${centre}H${centre + radius}M${centre} ${centre - radius}V${centre + radius}`,
       style: line,
     }),
-    name(centre, 12, "middle", `${short(yName)} ↑`),
-    name(size - 2, size - 4, "end", `${short(xName)} →`),
   );
 }
 
 /**
- * The panel as an SVG. The circle is the border of the unit sphere: on it the two components are everything, in its
+ * The panel as an SVG without words, x to the right and y up. The circle is the border of the unit sphere: on it the two components are everything, in its
  * middle they are nothing. A bubble's area is belief.
  */
 export function spherePanel(points: readonly DirectionMass[], options: SpherePanelOptions): Markup {
@@ -80,21 +71,16 @@ export function spherePanel(points: readonly DirectionMass[], options: SpherePan
   return element(
     "svg",
     { class: "sphere", viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": options.label },
-    ground(options),
-    shown.map(({ x, y, mass }) =>
-      element(
-        "circle",
-        {
+    ground(),
+    element(
+      "g",
+      { style: `fill:${cssColor("blue")};fill-opacity:.42` },
+      shown.map(({ x, y, mass }) =>
+        element("circle", {
           cx: across(x),
           cy: up(y),
           r: round(Math.max(0.8, largestBubble * Math.sqrt(mass / most))),
-          style: `fill:${cssColor("blue")};fill-opacity:.42`,
-        },
-        element(
-          "title",
-          {},
-          `${options.xName} ${formatNumber(x, 2)}, ${options.yName} ${formatNumber(y, 2)}: ${formatNumber(mass, 3)}`,
-        ),
+        }),
       ),
     ),
     options.named.map(({ label, index, x, y }) =>

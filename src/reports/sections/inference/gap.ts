@@ -10,7 +10,7 @@ import {
   gapShareAxis,
   residualFill,
 } from "../../../drawing/charts/gap-bar.ts";
-import { legend, tickSample } from "../../../drawing/charts/legend.ts";
+import { intervalSample, legend, tickSample } from "../../../drawing/charts/legend.ts";
 import type { Scale } from "../../../drawing/charts/scale.ts";
 import { element, fragment, type Markup, trusted } from "../../../drawing/markup.ts";
 import { formatInterval, formatNumber } from "../../../drawing/numbers.ts";
@@ -20,7 +20,6 @@ import { figure } from "../../../experiments/checks.ts";
 import type { Figure } from "../../../measures/summary.ts";
 import type { GapRecord, InferenceLine } from "../../../runs/inference-format.ts";
 import type { ReportPart } from "../../page.ts";
-import { counted } from "../../words.ts";
 import { agentName, type InferenceBlock, type InferredAgent, lineName } from "./agents.ts";
 import { formatProbability, malignWord } from "./words.ts";
 
@@ -116,14 +115,17 @@ function commonRange(lines: readonly MeasuredLine[]): number | null {
   return first > 0 && ranges.every((range) => Math.abs(range - first) <= 1e-6 * first) ? first : null;
 }
 
+const idleDash = "1.5 3";
+const randomDash = "5 3";
+
 function gapMarks(lines: readonly MeasuredLine[]): readonly GapMark[] {
   const records = lines.map(({ gap }) => gap);
   const loss = (of: (record: GapRecord) => number) =>
     records.reduce((sum, record) => sum + record.malign.random + record.range - of(record), 0) /
     records.length;
   return [
-    { label: "idle", loss: loss(({ malign }) => malign.idle) },
-    { label: "random", loss: loss(({ malign }) => malign.random) },
+    { label: "idle", loss: loss(({ malign }) => malign.idle), dash: idleDash },
+    { label: "random", loss: loss(({ malign }) => malign.random), dash: randomDash },
   ];
 }
 
@@ -254,7 +256,7 @@ function blockFigure({ title, tested, references }: InferenceBlock): Markup | nu
     element(
       "p",
       { class: "small quiet" },
-      `Loss of the base objective, 0 being its best value. Dashed: idle loses ${formatNumber(idle!.loss, 2)}, random play ${formatNumber(random!.loss, 2)}.${scaleWords}`,
+      `Loss of the base objective, 0 being its best value; standing idle loses ${formatNumber(idle!.loss, 2)}, random play ${formatNumber(random!.loss, 2)}.${scaleWords}`,
     ),
     element(
       "figure",
@@ -292,23 +294,19 @@ export function gapPart(blocks: readonly InferenceBlock[]): ReportPart | null {
       element(
         "p",
         {},
-        "What the agent loses of the base objective, and how much of it a perfect agent with the same objective would lose too: that part is the gap. The rest is the execution residual; it is negative where an agent with a harmful objective is too inept to do all the harm.",
+        "What the agent loses of the base objective, and how much of it a perfect agent with the same objective would lose too: that part is the gap. The rest is the execution residual; it is negative where an agent with a harmful objective is too inept to do all the harm. A number behind a class or a flag says how many seeds it holds for.",
       ),
       legend([
         { sample: barSample(gapFill), text: "gap" },
         { sample: trusted(whisker), text: "over ties of its optimal policies" },
-        { sample: null, text: "pale bar: 95 % interval" },
+        { sample: intervalSample("vermilion"), text: "its 95 % interval" },
         { sample: barSample(residualFill), text: "execution residual" },
         { sample: trusted(diamond), text: "loss in all" },
         { sample: trusted(circle), text: "one seed" },
-        { sample: tickSample("3 3"), text: "idle, random" },
+        { sample: tickSample(idleDash), text: "standing idle" },
+        { sample: tickSample(randomDash), text: "random play" },
       ]),
       shown,
-      element(
-        "p",
-        { class: "small quiet" },
-        `Seeds: a class or flag that not all seeds share has its number of seeds behind it. ${counted(shown.length, "deployment")}.`,
-      ),
     ),
   };
 }

@@ -17,7 +17,7 @@ export const regretMarks: readonly number[] = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
 
 /** Rows that reach this mean posterior at some checkpoint get a line, at most `mostLines` of them. */
 const leading = 0.1;
-const mostLines = 6;
+const mostLines = 5;
 
 /** One seed's way through training. */
 export interface Course {

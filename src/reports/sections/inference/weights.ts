@@ -9,7 +9,7 @@ import { figure } from "../../../experiments/checks.ts";
 import type { Figure } from "../../../measures/summary.ts";
 import type { InferenceLine, WeightPosterior } from "../../../runs/inference-format.ts";
 import type { ReportPart } from "../../page.ts";
-import { counted, eventName } from "../../words.ts";
+import { eventName } from "../../words.ts";
 import { agentName, type InferenceBlock, type InferredAgent, lineName } from "./agents.ts";
 
 type WeightedLine = InferenceLine & { readonly weights: WeightPosterior };
@@ -80,10 +80,9 @@ function panels(lines: readonly WeightedLine[], named: readonly NamedDirection[]
       return element(
         "figure",
         {},
+        element("figcaption", {}, `${eventName(yName)} ↑`, element("br", {}), `${eventName(xName)} →`),
         spherePanel(masses, {
           label: `Belief in directions of weights: ${eventName(yName)} against ${eventName(xName)}. The table has the intervals.`,
-          xName: eventName(xName),
-          yName: eventName(yName),
           named: named.map(({ label, components }, index) => ({
             label,
             index,
@@ -181,8 +180,8 @@ function agentWeights(agent: InferredAgent): Markup | null {
         element("p", { class: "small quiet" }, intervals),
         legend(named.map(({ label }, index) => ({ sample: markerSample(index), text: label }))),
       ),
-      element("div", { class: "spheres" }, panels(lines, named)),
     ),
+    element("div", { class: "spheres" }, panels(lines, named)),
     element("details", {}, element("summary", {}, "As a table"), weightTable(agent, lines)),
   );
 }
@@ -213,7 +212,7 @@ export function weightsPart(blocks: readonly InferenceBlock[]): ReportPart | nul
           element(
             "details",
             {},
-            element("summary", {}, `Reference agents (${counted(references.length, "agent")})`),
+            element("summary", {}, `Reference agents (${references.length})`),
             references,
           ),
       ]),

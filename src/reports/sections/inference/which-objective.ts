@@ -1,6 +1,6 @@
 // Which objective, and how pursued: the posterior of every agent as bars, its table, and the answer in words above it.
 import { type BarFill, barSample } from "../../../drawing/charts/filled-bar.ts";
-import { legend, tickSample } from "../../../drawing/charts/legend.ts";
+import { intervalSample, legend, tickSample } from "../../../drawing/charts/legend.ts";
 import { type ShareBar, shareAxis, shareBar } from "../../../drawing/charts/share-bar.ts";
 import { type Child, element, fragment, type Markup, trusted } from "../../../drawing/markup.ts";
 import { formatNumber } from "../../../drawing/numbers.ts";
@@ -225,7 +225,7 @@ function barLegend(agents: readonly InferredAgent[]): Markup {
     { sample: barSample(deviceFill), text: "device" },
     { sample: tickSample(), text: "prior" },
     ...(seeded ? [{ sample: dot, text: "one seed" }] : []),
-    ...(intervals ? [{ sample: null, text: "pale bar: 95 % interval over seeds" }] : []),
+    ...(intervals ? [{ sample: intervalSample("blue"), text: "95 % interval over seeds" }] : []),
   ]);
 }
 
@@ -240,7 +240,7 @@ export function whichObjectivePart(blocks: readonly InferenceBlock[]): ReportPar
       element(
         "p",
         {},
-        "Posterior over rival objectives from what the agent was seen to do, and over ways of pursuing them. A candidate is believed in among these candidates, on these levels, under this model of noise. Candidates that nothing on these levels tells apart share a row and keep their prior odds.",
+        "Posterior over rival objectives from what the agent was seen to do, and over ways of pursuing them. It holds among these candidates, on these levels and under this model of noise. Candidates that nothing on these levels tells apart share a row and keep their prior odds.",
       ),
       barLegend(agents),
       blocks.map(({ title, tested, references }) => [
