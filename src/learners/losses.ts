@@ -87,6 +87,18 @@ export function meanEntropy(logProbabilities: Value): Value {
   return mean(neg(sum(mul(exp(logProbabilities), logProbabilities), [-1])));
 }
 
+/**
+ * Mean of -sum over actions of target x log-probability: the cross-entropy in nats from the target distributions to those
+ * of the policy. Both [samples, actions], log-probabilities normalised.
+ */
+export function crossEntropy(logProbabilities: Value, target: Value): Value {
+  const [found, expected] = [`[${target.shape}]`, `[${logProbabilities.shape}]`];
+  if (target.shape.length !== 2 || found !== expected) {
+    throw new InputError("crossEntropy", found, `targets [samples, actions] of the shape ${expected}`);
+  }
+  return mean(neg(sum(mul(target, logProbabilities), [-1])));
+}
+
 function requireSamples(place: string, ...values: readonly Value[]): void {
   const shapes = values.map(({ shape }) => `[${shape}]`);
   if (values[0].shape.length !== 1 || shapes.some((shape) => shape !== shapes[0])) {
