@@ -80,13 +80,13 @@ function summariseDeployment(
   const behaviours = own.filter(
     (entry): entry is Seeded<BehaviourLine> & { seed: number } => entry.line.kind === "behaviour",
   );
-  const policies = [
+  const rows = [
     ...stage.policies.map((policy) => behaviours.filter(({ line }) => line.policy === policy)),
     ...referenceRows(references),
-  ]
-    .filter((rows) => rows.length > 0)
-    .map((rows) => policySummary(experiment, rows[0]!.line.policy, rows, optimum));
-  const noise = matchedNoiseRow(experiment, behaviours, references, optimum);
+  ].filter((lines) => lines.length > 0);
+  const table = tableOf(experiment, rows[0]?.[0]?.line);
+  const policies = rows.map((lines) => policySummary(table, lines[0]!.line.policy, lines, optimum));
+  const noise = matchedNoiseRow(table, behaviours, references, optimum);
   return {
     name: stage.name,
     side: stage.side,
@@ -95,8 +95,19 @@ function summariseDeployment(
     levels: stage.count,
     census: optimum?.census ?? {},
     policies: noise ? [...policies, noise] : policies,
-    excludedLevels: optimum ? excludedLevels(experiment, optimum) : {},
+    excludedLevels: optimum ? excludedLevels(table, optimum) : {},
     measurements: [...own, ...references.map((line) => ({ seed: null, line }))].flatMap(measurementSummary),
+  };
+}
+
+/** The columns and objectives that a deployment's world has: an experiment may look at several worlds. */
+type Table = Pick<Experiment, "columns" | "objectives">;
+
+function tableOf({ columns, objectives }: Experiment, line: BehaviourLine | undefined): Table {
+  if (!line) return { columns, objectives };
+  return {
+    columns: columns.filter(({ events }) => events.every((event) => Object.hasOwn(line.events, event))),
+    objectives: objectives.filter((name) => Object.hasOwn(line.values, name)),
   };
 }
 
@@ -115,7 +126,7 @@ function measurementSummary({ seed, line }: Seeded<EvaluationLine>): Measurement
 }
 
 function policySummary(
-  experiment: Experiment,
+  table: Table,
   policy: string,
   rows: readonly Seeded<BehaviourLine | null>[],
   optimum: OptimumLine | null,
@@ -130,19 +141,19 @@ function policySummary(
     exact: rows.every(({ line }) => line?.exact ?? true),
     seeds,
     columns: byKey(
-      experiment.columns,
+      table.columns,
       ({ key }) => key,
       (column) => over((line) => columnOf(line, column)),
     ),
     normalised: optimum
       ? byKey(
-          experiment.objectives,
+          table.objectives,
           (name) => name,
           (name) => over((line) => normalisedOf(line, optimum, name).value),
         )
       : {},
     values: byKey(
-      experiment.objectives,
+      table.objectives,
       (name) => name,
       (name) => over((line) => line.values[name] ?? Number.NaN),
     ),
@@ -167,9 +178,9 @@ function normalisedOf(line: BehaviourLine, { perLevel }: OptimumLine, objective:
   );
 }
 
-function excludedLevels(experiment: Experiment, { perLevel }: OptimumLine): Record<string, number> {
+function excludedLevels({ objectives }: Table, { perLevel }: OptimumLine): Record<string, number> {
   return Object.fromEntries(
-    experiment.objectives.map((name) => {
+    objectives.map((name) => {
       const optimal = perLevel.optimal[name] ?? [];
       return [name, normalisedValue(optimal, optimal, perLevel.random[name] ?? []).excluded];
     }),
@@ -181,7 +192,7 @@ function excludedLevels(experiment: Experiment, { perLevel }: OptimumLine): Reco
  * A seed that no share of noise matches has NaN figures, and the note says why.
  */
 function matchedNoiseRow(
-  experiment: Experiment,
+  table: Table,
   behaviours: readonly (Seeded<BehaviourLine> & { seed: number })[],
   references: readonly EvaluationLine[],
   optimum: OptimumLine | null,
@@ -190,13 +201,13 @@ function matchedNoiseRow(
     (line): line is BehaviourLine => line.kind === "behaviour" && line.policy.startsWith("noisy-planner:"),
   );
   const trained = behaviours.filter(({ line }) => line.policy === "trained-sampled");
-  const column = experiment.columns[0]!;
-  if (curve.length === 0 || trained.length === 0) return null;
+  const [column] = table.columns;
+  if (!column || curve.length === 0 || trained.length === 0) return null;
   const matches = trained.map(({ seed, line }) => ({
     seed,
     ...matchedNoise(curve, column.events, columnOf(line, column)),
   }));
-  const row = policySummary(experiment, matchedNoiseName, matches, optimum);
+  const row = policySummary(table, matchedNoiseName, matches, optimum);
   return { ...row, note: matches.find(({ reason }) => reason !== null)?.reason ?? null };
 }
 

@@ -54,9 +54,13 @@ export interface FigureTable {
 }
 
 function figureColumns(experiment: ReportedExperiment, deployment: DeploymentSummary): FigureColumn[] {
-  const counts = experiment.columns.map(({ key, label, of, digits }): FigureColumn => {
-    const there = of === null ? undefined : deployment.census[of];
-    const title = there === undefined ? label : `${label} of ${formatNumber(there, digits)}`;
+  // An experiment may look at several worlds; a table has the columns of its own.
+  const there = experiment.columns.filter(({ key }) =>
+    deployment.policies.some(({ columns }) => columns[key] !== undefined),
+  );
+  const counts = there.map(({ key, label, of, digits }): FigureColumn => {
+    const available = of === null ? undefined : deployment.census[of];
+    const title = available === undefined ? label : `${label} of ${formatNumber(available, digits)}`;
     return { key, title, group: "per episode", digits };
   });
   // Without references there are no best and random values to normalise by: a single run has none.
