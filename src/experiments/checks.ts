@@ -1,5 +1,6 @@
 // Checks fixed before a run: a figure of the summary against a threshold.
 import { tInterval } from "../base/stats.ts";
+import { claimSeeds } from "../measures/claim-seeds.ts";
 import type {
   DeploymentSummary,
   Figure,
@@ -10,8 +11,7 @@ import type {
 import type { AgentClass, Pursuit } from "../runs/inference-format.ts";
 import type { Check, CheckDefinition } from "./experiment.ts";
 
-/** Seeds from which on an interval is a claim; fewer are a look (docs/definitions.md, "Seed"). */
-export const claimSeeds = 10;
+export { claimSeeds };
 
 /** The deployment of that name in that setting; null where the study did not run it. */
 export function deploymentOf(
