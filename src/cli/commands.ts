@@ -1,5 +1,6 @@
 // The table of commands: what the help page says, what each takes, and which file does it.
 import type { CommandSpec } from "./command.ts";
+import { inferenceCommands } from "./inference-commands.ts";
 import { assertion, config, out, preset, seeds, set, threads, workers } from "./options.ts";
 
 export const commands: readonly CommandSpec[] = [
@@ -93,6 +94,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import("./evaluate.ts"),
   },
+  ...inferenceCommands,
   {
     name: "replay",
     group: "Look at results",

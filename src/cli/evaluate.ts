@@ -1,22 +1,22 @@
 // `innergap evaluate`: trained agents of finished runs in their deployments, or in changed ones.
-import { exitCodes, InputError } from "../base/errors.ts";
+import { exitCodes } from "../base/errors.ts";
 import { nodeRuntime } from "../engine/runtime-node.ts";
 import { studyTableText } from "../reports/table-text.ts";
 import { disk } from "../runs/disk.ts";
-import { readRun, studyRunFolders } from "../runs/read-run.ts";
+import { readRun } from "../runs/read-run.ts";
 import { Interrupted, type StageProgress } from "../trials/context.ts";
 import { type EvaluationRequest, type EvaluationResult, evaluateRun } from "../trials/evaluate.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Execute } from "./command.ts";
-import { placeNamed } from "./folders.ts";
 import { watchStudy } from "./progress.ts";
 import { studyOptions } from "./study-options.ts";
 import type { Terminal } from "./terminal.ts";
+import { trainedRunFolders } from "./trained-runs.ts";
 
 type Evaluated = Omit<EvaluationResult, "experiment"> & { readonly run: string };
 
 export const execute: Execute = async (args, terminal, interruption) => {
-  const folders = runFolders(args.text("run") ?? "");
+  const folders = trainedRunFolders(args.text("run") ?? "");
   const evaluated: Evaluated[] = [];
   for (const run of folders) {
     try {
@@ -62,15 +62,4 @@ function evaluationRequest(args: Arguments, run: string): EvaluationRequest {
     deployments: deployments.length === 0 ? null : deployments,
     overrides: studyOptions(args).overrides,
   };
-}
-
-/** The run itself, or every run of a study that trained an agent. */
-function runFolders(word: string): readonly string[] {
-  const { folder, kind } = placeNamed(word);
-  if (kind === "run") return [folder];
-  const trained = studyRunFolders(disk, folder).filter((run) =>
-    readRun(disk, run).config.stages.some((stage) => stage.kind === "train"),
-  );
-  if (trained.length > 0) return trained;
-  throw new InputError(folder, "no run that has begun", "a study with trained agents");
 }

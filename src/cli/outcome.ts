@@ -4,6 +4,7 @@ import { experimentNamed } from "../experiments/index.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import { studyTableText } from "../reports/table-text.ts";
 import type { Verdict } from "../runs/format.ts";
+import { inferenceTable } from "./inference-text.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrap } from "./wording.ts";
 
@@ -19,6 +20,11 @@ export function printOutcome(outcome: Outcome, terminal: Terminal): void {
   const { summary, verdict, report } = outcome;
   const { width, color } = terminal;
   terminal.print(studyTableText(summary, experimentNamed(summary.experiment), { width, color }));
+  if (summary.inference) {
+    terminal.print("Which objective");
+    for (const line of inferenceTable(summary.inference)) terminal.print(line);
+    terminal.print();
+  }
   for (const line of verdictLines(verdict, Math.min(width, 110))) terminal.print(line);
   if (report !== null) terminal.print(report);
 }

@@ -3,7 +3,8 @@ import { InputError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
 import type { Environment } from "../environments/environment.ts";
-import type { DeployStage, InferStage, Setting } from "./experiment.ts";
+import { agentPolicy } from "../policies/agents.ts";
+import { type DeployStage, type InferStage, isLearning, type Setting } from "./experiment.ts";
 import { asJson, completeSource, openSource } from "./level-source.ts";
 import { applyOverrides, type Override } from "./overrides.ts";
 import { requireCount, requireDiscount } from "./requirements.ts";
@@ -90,7 +91,13 @@ function checkInference(place: string, stage: InferStage, settings: readonly Set
     requireCount(`${place}.weights.levels`, stage.weights.levels, 1);
   }
   checkSettings(`${place}.settings`, stage, settings);
-  checkObjectives(`${place}.objectives`, stage, openSource(stage.source).environment);
+  const { environment } = openSource(stage.source);
+  checkObjectives(`${place}.objectives`, stage, environment);
+  // Making the policy is what refuses objectives and actions that the world does not have; nothing is solved yet.
+  for (const { training, deployed } of stage.agents) {
+    agentPolicy(openSource(stage.training.source).environment, training);
+    agentPolicy(environment, deployed);
+  }
   const names = stage.agents.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new InputError(`${place}.agents`, `"${twice}" twice`, "every name once");
@@ -109,7 +116,7 @@ function checkDisjoint(stages: readonly InferStage[]): void {
 }
 
 function checkSettings(place: string, stage: InferStage, settings: readonly Setting[]): void {
-  const trained = settings.filter(({ stages }) => stages.some(({ kind }) => kind === "train"));
+  const trained = settings.filter(({ stages }) => stages.some(isLearning));
   const known = trained.map(({ name }) => name);
   const unknown = stage.settings.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new InputError(place, JSON.stringify(unknown), oneOf(unknown, known));

@@ -1,6 +1,12 @@
 // Puts the policy of a finished run into other worlds: the run itself stays as it is.
 import { InputError } from "../base/errors.ts";
-import type { DeployStage, Experiment, Setting, TrainStage } from "../experiments/experiment.ts";
+import {
+  type DeployStage,
+  type Experiment,
+  isLearning,
+  type LearningStage,
+  type Setting,
+} from "../experiments/experiment.ts";
 import { experimentNamed } from "../experiments/index.ts";
 import type { Override } from "../experiments/overrides.ts";
 import { referenceStages, referencesSetting, resolveSettings } from "../experiments/plan.ts";
@@ -39,7 +45,7 @@ export async function evaluateRun(
   const run = readRun(context.fs, request.run);
   const experiment = experimentNamed(run.manifest.experiment);
   const [setting] = resolveSettings([settingOf(run)], request.overrides) as [Setting];
-  const train = setting.stages.find((stage) => stage.kind === "train") as TrainStage;
+  const train = setting.stages.find(isLearning) as LearningStage;
   const deployments = chosenDeployments(setting, request.deployments);
   const step = chosenStep(run, request.step);
   const checkpoint = readCheckpoint(context.fs, request.run, step);
@@ -61,9 +67,10 @@ export async function evaluateRun(
   return { experiment, step, summary, lines: [...played, ...references] };
 }
 
-function settingOf({ folder, config }: RunRecord): Setting {
+/** The setting of a run as it was resolved; throws an InputError for one that trains nothing. */
+export function settingOf({ folder, config }: RunRecord): Setting {
   const stages = config.stages as unknown as Setting["stages"];
-  if (!stages.some(({ kind }) => kind === "train")) {
+  if (!stages.some(isLearning)) {
     throw new InputError(
       folder,
       `the setting "${config.setting}", which trains nothing`,
@@ -73,7 +80,8 @@ function settingOf({ folder, config }: RunRecord): Setting {
   return { name: config.setting, summary: "", stages };
 }
 
-function chosenDeployments(setting: Setting, names: readonly string[] | null): DeployStage[] {
+/** The deployments of those names, or all; throws an InputError on a name that the setting does not have. */
+export function chosenDeployments(setting: Setting, names: readonly string[] | null): DeployStage[] {
   const all = setting.stages.filter((stage) => stage.kind === "deploy");
   const known = all.map(({ name }) => name);
   const unknown = names?.find((name) => !known.includes(name));

@@ -1,13 +1,15 @@
 // Runs the stages of one setting with one seed into a run directory, from where it was left to its end.
-import type { Experiment, Stage, TrainStage } from "../experiments/experiment.ts";
+import type { Experiment, LearningStage, Stage } from "../experiments/experiment.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
 import type { StoredCheckpoint } from "../runs/checkpoints.ts";
 import type { RunConfig } from "../runs/format.ts";
 import { openRun } from "../runs/open-run.ts";
 import { readManifest } from "../runs/read-run.ts";
+import { runCloneStage } from "./clone-stage.ts";
 import { runComputeStage } from "./compute-stage.ts";
 import { Interrupted, type TrainContext, type TrialContext } from "./context.ts";
 import { runDeployStage } from "./deploy-stage.ts";
+import { runInferStage } from "./infer-stage.ts";
 import { runTrainStage } from "./train-stage.ts";
 
 export interface TrialOutcome {
@@ -70,13 +72,17 @@ async function runStages(
   context: TrainContext,
   checkpoint: StoredCheckpoint | null,
 ): Promise<void> {
-  let trained: { stage: TrainStage; parameters: Parameters } | null = null;
+  let trained: { stage: LearningStage; parameters: Parameters } | null = null;
   for (const stage of stages as unknown as readonly Stage[]) {
     if (context.signal.aborted) throw new Interrupted();
     if (stage.kind === "train") {
       trained = { stage, parameters: await runTrainStage(stage, checkpoint, context) };
+    } else if (stage.kind === "clone") {
+      trained = { stage, parameters: await runCloneStage(stage, checkpoint, context) };
     } else if (stage.kind === "compute") {
       await runComputeStage(stage, context);
+    } else if (stage.kind === "infer") {
+      await runInferStage(stage, context);
     } else {
       if (!trained) throw new Error(`stage ${stage.name} deploys a policy before any was trained`);
       await runDeployStage(stage, trained, context);

@@ -1,0 +1,98 @@
+// The trained agents of finished runs, from their checkpoints.
+import { InputError } from "../base/errors.ts";
+import { hashJson } from "../base/hash.ts";
+import type { Runtime } from "../engine/runtime.ts";
+import type { Environment } from "../environments/environment.ts";
+import type { InferStage, TrainStage } from "../experiments/experiment.ts";
+import { asJson } from "../experiments/level-source.ts";
+import { policyFromParameters } from "../learners/train.ts";
+import type { NetworkPolicy, NetworkSpec } from "../policies/network.ts";
+import type { Parameters } from "../policies/networks/architecture.ts";
+import type { Policy } from "../policies/policy.ts";
+import { readCheckpoint } from "../runs/checkpoints.ts";
+import type { FileSystem } from "../runs/file-system.ts";
+import type { RunRecord } from "../runs/read-run.ts";
+import { encodeSafetensors } from "../runs/safetensors.ts";
+import { greedyPolicy } from "./greedy-policy.ts";
+import type { AgentGroup, WatchedAgent } from "./watched-agent.ts";
+
+/** Programs that are compiled once and act with one set of parameters after the other. */
+export class NetworkActors {
+  readonly #runtime: Runtime;
+  readonly #policies = new Map<string, NetworkPolicy>();
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  /** Acts with these parameters until the next call; throws an InputError where they do not fit. */
+  async acting(environment: Environment, spec: NetworkSpec, parameters: Parameters): Promise<NetworkPolicy> {
+    const { observation, actions } = environment;
+    const key = hashJson({ shape: [...observation.shape], actions: actions.length, spec: asJson(spec) });
+    const known = this.#policies.get(key);
+    if (known) {
+      known.replaceParameters(parameters);
+      return known;
+    }
+    const policy = await policyFromParameters(environment, spec, parameters, this.#runtime, 1);
+    this.#policies.set(key, policy);
+    return policy;
+  }
+
+  async release(): Promise<void> {
+    for (const policy of this.#policies.values()) await policy.release();
+    this.#policies.clear();
+  }
+}
+
+/**
+ * The policies of one run that are watched; the untrained one is what training began with. Throws an InputError for a run
+ * that trains nothing, and for one without checkpoints.
+ */
+export function trainedAgents(
+  run: RunRecord,
+  { policies, checkpoints }: Pick<InferStage, "policies" | "checkpoints">,
+  fs: FileSystem,
+  actors: NetworkActors,
+): AgentGroup[] {
+  const { folder, config } = run;
+  const train = trainStageOf(run);
+  const [first, last] = [run.checkpoints[0], run.checkpoints.at(-1)];
+  if (first === undefined || last === undefined) {
+    throw new InputError(folder, "no checkpoint", "a run with a trained policy");
+  }
+  const { source, horizon, network } = train;
+  const at = (policy: WatchedAgent["policy"], step: number, trained: boolean): WatchedAgent => ({
+    setting: config.setting,
+    seed: config.seed,
+    policy,
+    step: trained ? step : null,
+    trainedOn: { source, horizon },
+    act: () => {
+      const { model } = readCheckpoint(fs, folder, step);
+      return {
+        model: fs.digest(encodeSafetensors(model)),
+        policyFor: async (environment): Promise<Policy> => {
+          const acting = await actors.acting(environment, network, model);
+          return policy === "trained-greedy" ? greedyPolicy(acting) : acting;
+        },
+      };
+    },
+  });
+  return policies.map((policy) => {
+    if (policy === "untrained") return { agents: [at(policy, first, false)], whole: false };
+    const steps = checkpoints === "all" ? run.checkpoints : [last];
+    return { agents: steps.map((step) => at(policy, step, true)), whole: checkpoints === "all" };
+  });
+}
+
+function trainStageOf({ folder, config }: RunRecord): TrainStage {
+  const stages = config.stages as unknown as readonly { readonly kind: string }[];
+  const train = stages.find(({ kind }) => kind === "train");
+  if (train) return train as TrainStage;
+  throw new InputError(
+    folder,
+    `the setting "${config.setting}", which trains nothing`,
+    "a run with a trained policy",
+  );
+}
