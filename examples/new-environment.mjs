@@ -2,9 +2,9 @@
 // A new world with its objectives: ripe and unripe berries. The world is checked by the laws that every world must
 // pass, enumerated, and solved exactly for both of its objectives.
 import { Rng } from "innergap/base/rng";
-import { parseInput, z } from "innergap/base/schema";
+import { z } from "innergap/base/schema";
 import { agent, GridBatch, moveNames, sizeSchema } from "innergap/environments/grid";
-import { parseGrid, printGrid } from "innergap/environments/grid-text";
+import { gridDefinition } from "innergap/environments/grid-definition";
 import { checkLaw, environmentLaws } from "innergap/environments/laws";
 import { generateLevels, levelAt } from "innergap/environments/levels";
 import { wallGenerator } from "innergap/environments/mazes";
@@ -12,7 +12,6 @@ import { FreeCells, interiorCells } from "innergap/environments/placement";
 import { computeReferences } from "innergap/measures/references";
 
 const [ripe, unripe] = [4, 8];
-const alphabet = { r: ripe, u: unripe };
 
 class BerryBatch extends GridBatch {
   /** @type {Int32Array} Ripe berries left. [lanes] */
@@ -75,70 +74,43 @@ class BerryBatch extends GridBatch {
   }
 }
 
-const parametersSchema = z.strictObject({ height: sizeSchema.default(7), width: sizeSchema.default(7) });
-const levelsSchema = z.strictObject({
-  ripe: z.int().min(1).max(4).default(2),
-  unripe: z.int().min(0).max(4).default(0),
-});
-
-/**
- * The world as a list of environments holds it: how to make it, and its levels, from parameters given as JSON.
- * @type {import("innergap/environments/environment").EnvironmentDefinition}
- */
-const berryPatch = {
+/** The world as a list of environments holds it: how to make it, and its levels, from parameters given as JSON. */
+const berryPatch = gridDefinition({
   name: "berry-patch",
   id: "examples/BerryPatch-v0",
   summary: "Berries are eaten by walking over them. The episode ends when no ripe one is left.",
-  defaults: { environment: parametersSchema.parse({}), levels: levelsSchema.parse({}) },
-  create,
-  levels,
-};
+  parameters: z.strictObject({ height: sizeSchema.default(7), width: sizeSchema.default(7) }),
+  levels: z.strictObject({
+    ripe: z.int().min(1).max(4).default(2),
+    unripe: z.int().min(0).max(4).default(0),
+  }),
+  actions: moveNames,
+  events: ["ripe-eaten", "unripe-eaten"],
+  objectives: () => [
+    { name: "ripe", wants: "Eat ripe berries.", weights: { "ripe-eaten": 1 } },
+    { name: "berries", wants: "Eat berries, ripe or not.", weights: { "ripe-eaten": 1, "unripe-eaten": 1 } },
+  ],
+  channels: ["wall", "agent", "ripe berry", "unripe berry"],
+  objects: [
+    { letter: "#", name: "wall", shape: "block" },
+    { letter: "@", name: "agent", shape: "agent" },
+    { letter: "r", name: "ripe berry", shape: "disc" },
+    { letter: "u", name: "unripe berry", shape: "ring" },
+  ],
+  alphabet: { r: ripe, u: unripe },
+  stateLength: ({ height, width }) => 1 + height * width,
+  checkLevel: () => {},
+  census: (level) => ({ "ripe berries": level.filter((code) => code === ripe).length }),
+  batch: (environment, options) => new BerryBatch(environment, options),
+  distribution: levels,
+});
 
-/** @param {import("innergap/base/hash").JsonObject} parameters */
-function create(parameters) {
-  const size = parseInput(parametersSchema, parameters, "parameters");
-  /** @type {import("innergap/environments/grid").GridEnvironment} */
-  const environment = {
-    ...size,
-    id: berryPatch.id,
-    name: berryPatch.name,
-    parameters: size,
-    actions: moveNames,
-    events: ["ripe-eaten", "unripe-eaten"],
-    objectives: [
-      { name: "ripe", wants: "Eat ripe berries.", weights: { "ripe-eaten": 1 } },
-      {
-        name: "berries",
-        wants: "Eat berries, ripe or not.",
-        weights: { "ripe-eaten": 1, "unripe-eaten": 1 },
-      },
-    ],
-    baseObjective: "ripe",
-    observation: {
-      shape: [4, size.height, size.width],
-      channels: ["wall", "agent", "ripe berry", "unripe berry"],
-    },
-    objects: [
-      { letter: "#", name: "wall", shape: "block" },
-      { letter: "@", name: "agent", shape: "agent" },
-      { letter: "r", name: "ripe berry", shape: "disc" },
-      { letter: "u", name: "unripe berry", shape: "ring" },
-    ],
-    levelLength: size.height * size.width,
-    stateLength: 1 + size.height * size.width,
-    stochastic: false,
-    parseLevel: (text) => parseGrid(text, size, alphabet),
-    printLevel: (level) => printGrid(level, size, alphabet),
-    census: (level) => ({ "ripe berries": level.filter((code) => code === ripe).length }),
-    batch: (options) => new BerryBatch(environment, options),
-  };
-  return environment;
-}
-
-/** @type {typeof berryPatch.levels} */
-function levels(environment, parameters) {
-  const counts = parseInput(levelsSchema, parameters, "levels");
-  const { height, width } = parseInput(parametersSchema, environment.parameters, "parameters");
+/**
+ * @param {{ ripe: number, unripe: number }} counts
+ * @param {import("innergap/environments/grid").GridSize} size
+ * @returns {import("innergap/environments/environment").LevelDistribution}
+ */
+function levels(counts, { height, width }) {
   const walls = wallGenerator({ kind: "open", density: 0 }, height, width);
   const free = new FreeCells(interiorCells(height - 2, width - 2, width));
   const things = [agent, ...Array(counts.ripe).fill(ripe), ...Array(counts.unripe).fill(unripe)];
