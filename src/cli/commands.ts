@@ -2,6 +2,14 @@
 import type { CommandSpec } from "./command.ts";
 import { inferenceCommands } from "./inference-commands.ts";
 import { assertion, config, out, preset, seeds, set, threads, workers } from "./options.ts";
+import {
+  discountOption,
+  horizonOption,
+  objectiveNames,
+  seedOption,
+  worldName,
+  worldSet,
+} from "./world-option-specs.ts";
 
 export const commands: readonly CommandSpec[] = [
   {
@@ -187,6 +195,105 @@ export const commands: readonly CommandSpec[] = [
       { line: "innergap verify runs/* --quiet || echo damaged", does: "in a script" },
     ],
     load: () => import("./verify.ts"),
+  },
+  {
+    name: "distance",
+    group: "Find out what there is",
+    summary: "how far objectives lie apart on stated levels: EPIC, DARD, STARC, regret",
+    about: [
+      "Every level is solved exactly. A distance belongs to the whole set of levels; --json has those of each level too.",
+    ],
+    positionals: [worldName],
+    options: [
+      { name: "count", type: "number", value: "N", summary: "random levels to compare on (default: 20)" },
+      {
+        name: "file",
+        type: "text",
+        value: "FILE",
+        summary: "a file of levels in place of random ones; a gridworld takes their size",
+      },
+      seedOption,
+      objectiveNames,
+      worldSet,
+      discountOption,
+      horizonOption,
+    ],
+    examples: [
+      { line: "innergap distance keys-and-chests --set parameters.height=5", does: "all named objectives" },
+      {
+        line: "innergap distance cheese-in-the-corner --set levels.cornerSize=7 --count 100",
+        does: "on levels with the cheese anywhere",
+      },
+      {
+        line: "innergap distance keys-and-chests --file levels.txt --objectives chests,keys,chests+keys:1/2",
+        does: "on levels of your own, with a mixture",
+      },
+    ],
+    load: () => import("./distance.ts"),
+  },
+  {
+    name: "discriminate",
+    group: "Find out what there is",
+    summary: "levels on which objectives disagree: the best of many random ones, or the smallest",
+    about: [
+      "Says beforehand how much watching an agent on a level can tell about its objective: the expected log Bayes factor for each pair of objectives, in nats. Levels where a proxy's way leads over the base objective are listed apart.",
+      "With --smallest, random levels are shrunk by small edits as long as every pair stays above the bar; otherwise the best of a pool are chosen, by the pair that is served worst.",
+    ],
+    positionals: [worldName],
+    options: [
+      objectiveNames,
+      { name: "levels", type: "number", value: "N", summary: "how many levels to choose (default: 8)" },
+      { name: "smallest", type: "flag", summary: "one level, as small as can be found" },
+      {
+        name: "bar",
+        type: "number",
+        value: "NATS",
+        summary: "with --smallest: what each pair must be worth, each state counted once (default: 3)",
+      },
+      {
+        name: "pool",
+        type: "number",
+        value: "COUNT",
+        summary: "random levels to choose from or to begin with (default: 200)",
+      },
+      {
+        name: "avoid-crossing",
+        type: "flag",
+        summary: "pass over levels where a proxy's way leads over the base objective",
+      },
+      seedOption,
+      worldSet,
+      discountOption,
+      horizonOption,
+      {
+        name: "rationality",
+        type: "number",
+        value: "B",
+        summary: "of the supposed agents, on values scaled so that V* - V(random) is 1 (default: 100)",
+      },
+      {
+        name: "lapse",
+        type: "number",
+        value: "SHARE",
+        summary: "share of their actions that is random (default: 0.1)",
+      },
+      { name: "out", alias: "o", type: "text", value: "FILE", summary: "write the levels to a file" },
+    ],
+    examples: [
+      {
+        line: "innergap discriminate cheese-in-the-corner --set levels.cornerSize=7 --levels 4 --out levels.txt",
+        does: "the four best of 200 levels, as a file that other commands read",
+      },
+      {
+        line: "innergap discriminate keys-and-chests --smallest --objectives chests,keys",
+        does: "the smallest level that tells chests from keys",
+      },
+      {
+        line: "innergap discriminate cheese-in-the-corner --set levels.cornerSize=7 --smallest --avoid-crossing",
+        does: "one where the way to the corner misses the cheese",
+      },
+    ],
+    load: () => import("./discriminate.ts"),
   },
   {
     name: "environments",

@@ -21,7 +21,7 @@ async function namesFor(command: CommandSpec, before: string): Promise<readonly 
     const { experiments } = await import("../experiments/index.ts");
     return experiments.map((experiment) => experiment.name);
   }
-  if (command.name === "environments") {
+  if (["environments", "distance", "discriminate"].includes(command.name)) {
     const { environmentDefinitions } = await import("../environments/index.ts");
     return environmentDefinitions.map((definition) => definition.name);
   }

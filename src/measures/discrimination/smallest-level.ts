@@ -2,11 +2,7 @@
 import { InputError } from "../../base/errors.ts";
 import type { JsonObject } from "../../base/hash.ts";
 import type { Rng } from "../../base/rng.ts";
-import {
-  type Environment,
-  type EnvironmentDefinition,
-  objectiveNamed,
-} from "../../environments/environment.ts";
+import type { Environment, EnvironmentDefinition, Objective } from "../../environments/environment.ts";
 import { generateLevels, levelAt, levelSet } from "../../environments/levels.ts";
 import { leastRange } from "../competence.ts";
 import {
@@ -29,8 +25,8 @@ export interface SmallestSearch {
   /** Of the world and of the levels that the search begins with; the world needs a height and a width. */
   readonly parameters: JsonObject;
   readonly levelParameters: JsonObject;
-  /** Names of objectives of the world, at least two. */
-  readonly objectives: readonly string[];
+  /** At least two. */
+  readonly objectives: readonly Objective[];
   readonly setting: EvidenceSetting;
   /** Nats that each pair must be worth in one episode, each state counted once, whichever objective the agent has. */
   readonly bar: number;
@@ -85,7 +81,7 @@ export function smallestLevel(
   return {
     ...discriminationOf(
       levelSet(environment, [environment.parseLevel(best.join("\n"))]),
-      search.objectives.map((name) => objectiveNamed(environment, name)),
+      search.objectives,
       search.setting,
     ),
     size: sizeOf(best),
@@ -183,12 +179,13 @@ class Judge {
     const mdp = enumerateWithin(environment, level, limit);
     if (mdp === null) return false;
     this.solved++;
-    const wanted = objectives.map((name) => objectiveNamed(environment, name));
-    const choices = solveChoices(mdp, wanted, setting.discount);
+    const choices = solveChoices(mdp, objectives, setting.discount);
     if (choices.gains.some((gain) => gain < leastRange)) return false;
     const evidence = levelEvidence(choices, choices.gains, setting);
-    const enough = pairsOf(wanted.length).every((pair) => pairEvidence(evidence, pair).onceCounted >= bar);
-    return enough && !(avoidCrossing && crossingsOf(mdp, wanted, setting).crosses);
+    const enough = pairsOf(objectives.length).every(
+      (pair) => pairEvidence(evidence, pair).onceCounted >= bar,
+    );
+    return enough && !(avoidCrossing && crossingsOf(mdp, objectives, setting).crosses);
   }
 }
 

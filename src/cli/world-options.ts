@@ -1,0 +1,103 @@
+// Which world, which levels and which objectives a command is about: options that the measures without a run share.
+import { readFileSync } from "node:fs";
+import { InputError } from "../base/errors.ts";
+import type { Json, JsonObject } from "../base/hash.ts";
+import { oneOf } from "../base/nearest.ts";
+import { Rng } from "../base/rng.ts";
+import type { Environment, EnvironmentDefinition, Objective } from "../environments/environment.ts";
+import { environmentNamed } from "../environments/index.ts";
+import { generateLevels, type LevelSet, parseLevels } from "../environments/levels.ts";
+import { candidatesOf } from "../measures/goal-inference/hypotheses.ts";
+import type { Arguments } from "./arguments.ts";
+import { parseOverride } from "./settings.ts";
+
+/** A world with the parameters that were asked for. */
+export interface World {
+  readonly definition: EnvironmentDefinition;
+  readonly parameters: JsonObject;
+  readonly levelParameters: JsonObject;
+}
+
+/** Throws an InputError on an unknown world and on paths that begin with neither `parameters` nor `levels`. */
+export function worldOf(args: Arguments): World {
+  const definition = environmentNamed(args.text("environment") ?? "");
+  const heads: Record<string, JsonObject> = { parameters: {}, levels: {} };
+  for (const { path, value } of args.texts("set").map(parseOverride)) {
+    const [head, ...rest] = path.split(".");
+    if (!Object.hasOwn(heads, head) || rest.length === 0) {
+      throw new InputError(
+        `--set ${path}`,
+        JSON.stringify(head),
+        rest.length === 0 ? "a parameter after a dot, as in levels.keys" : oneOf(head, Object.keys(heads)),
+      );
+    }
+    heads[head] = withValue(heads[head], rest, value, path);
+  }
+  return { definition, parameters: heads.parameters, levelParameters: heads.levels };
+}
+
+function withValue(
+  node: JsonObject,
+  [name, ...rest]: readonly string[],
+  value: Json,
+  path: string,
+): JsonObject {
+  if (rest.length === 0) return { ...node, [name]: value };
+  const inner = node[name] ?? {};
+  if (typeof inner !== "object" || inner === null || Array.isArray(inner)) {
+    throw new InputError(`--set ${path}`, `${name}, which has been set to a value`, "a place inside it");
+  }
+  return { ...node, [name]: withValue(inner as JsonObject, rest, value, path) };
+}
+
+/** Levels from a file, in whose size a gridworld is then made, or else `count` random ones. */
+export function levelsOf(
+  { definition, parameters, levelParameters }: World,
+  file: string | null,
+  count: number,
+  seed: number,
+): LevelSet {
+  if (file === null) {
+    const environment = definition.create(parameters);
+    const rng = Rng.fromSeed(seed).fork("levels");
+    return generateLevels(environment, definition.levels(environment, levelParameters), rng, count);
+  }
+  const text = readText(file);
+  const environment = definition.create({ ...sizeOfFirst(definition, text), ...parameters });
+  const levels = parseLevels(environment, text);
+  if (levels.count === 0) throw new InputError(file, "no level", "at least one");
+  return levels;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new InputError("--file", `${file} (${(error as NodeJS.ErrnoException).code})`, "a file of levels");
+  }
+}
+
+/** Height and width of the first level of a file, for worlds that have these parameters. */
+function sizeOfFirst({ defaults }: EnvironmentDefinition, text: string): JsonObject {
+  if (!("height" in defaults.environment && "width" in defaults.environment)) return {};
+  const rows: string[] = [];
+  for (const row of text.split(/\r?\n/).filter((line) => !line.startsWith(";"))) {
+    if (row.trim() !== "") rows.push(row);
+    else if (rows.length > 0) break;
+  }
+  return rows.length === 0 ? {} : { height: rows.length, width: [...rows[0]].length };
+}
+
+/** The objectives that were named, or all of the world's. Throws an InputError on an unknown name. */
+export function objectivesOf(args: Arguments, environment: Environment): readonly Objective[] {
+  const names = args.text("objectives");
+  if (names === null) return environment.objectives;
+  const known = candidatesOf(environment).map(({ objective }) => objective);
+  const chosen = names.split(",").map((name) => {
+    const found = known.find((objective) => objective.name === name.trim());
+    if (found) return found;
+    const choices = known.map((objective) => objective.name);
+    throw new InputError("--objectives", JSON.stringify(name.trim()), oneOf(name.trim(), choices));
+  });
+  return [...new Set(chosen)];
+}
