@@ -83,7 +83,10 @@ export class Rng {
   }
 
   /** Puts the first `count` entries (default: all) of an array into uniformly random order, in place. */
-  shuffle(array: Int32Array | Uint8Array | Uint16Array | number[], count = array.length): void {
+  shuffle(
+    array: Int32Array | Uint8Array | Uint16Array | Float32Array | number[],
+    count = array.length,
+  ): void {
     for (let last = count - 1; last > 0; last--) {
       const other = this.below(last + 1);
       const value = array[last] as number;

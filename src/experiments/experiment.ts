@@ -1,6 +1,7 @@
 // What an experiment is: one question with its settings, measures and the score fixed before the run.
 import type { Rng } from "../base/rng.ts";
 import type { Environment } from "../environments/environment.ts";
+import type { CloningHyperparameters } from "../learners/cloning-hyperparameters.ts";
 import type { PpoHyperparameters } from "../learners/ppo.ts";
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import type { AgentSpec } from "../policies/agents.ts";
@@ -14,12 +15,39 @@ export interface TrainStage {
   readonly source: LevelSource;
   /** Name of the objective that is rewarded; by default the base objective, which everything else refers to anyway. */
   readonly objective?: string;
+  /** The control that is paid as much and as often, but at random steps. */
+  readonly shuffledRewards?: boolean;
   readonly horizon: number;
   readonly network: NetworkSpec;
   readonly ppo: PpoHyperparameters;
   /** Environment steps between two checkpoints. */
   readonly checkpointInterval: number;
 }
+
+/** Trains a fresh policy to act as an expert does. */
+export interface CloneStage {
+  readonly kind: "clone";
+  readonly source: LevelSource;
+  readonly horizon: number;
+  readonly network: NetworkSpec;
+  /** Who is cloned. */
+  readonly expert: AgentSpec;
+  /** Discount of an expert that plans and names none. */
+  readonly plannerDiscount: number;
+  readonly cloning: CloningHyperparameters;
+}
+
+/** A stage that parameters of a network come out of. */
+export type LearningStage = TrainStage | CloneStage;
+
+export function isLearning<Stage extends { readonly kind: string }>(
+  stage: Stage,
+): stage is Extract<Stage, LearningStage> {
+  return stage.kind === "train" || stage.kind === "clone";
+}
+
+/** The agent of a training: as it acts, at its most probable, blinded to some channels; and before it was trained. */
+export type PolicyName = "trained-sampled" | "trained-greedy" | "trained-blinded" | "untrained";
 
 /** Puts policies into a distribution of worlds: one complete episode per level. */
 export interface DeployStage {
@@ -33,7 +61,9 @@ export interface DeployStage {
   /** Number of levels; the same ones for every seed and policy. */
   readonly count: number;
   readonly discount: number;
-  readonly policies: readonly ("trained-sampled" | "trained-greedy" | "untrained")[];
+  readonly policies: readonly PolicyName[];
+  /** Observation channels that "trained-blinded" does not see. */
+  readonly blinded?: readonly string[];
   /** How many episodes are kept as replays, per policy. */
   readonly replays: number;
   /** Names of the experiment's own measures to apply to the recorded episodes. */
@@ -105,7 +135,9 @@ export interface InferStage {
   readonly settings: readonly string[];
   /** Seeds of those settings; null for all of the study. */
   readonly seeds: readonly number[] | null;
-  readonly policies: DeployStage["policies"];
+  readonly policies: readonly PolicyName[];
+  /** Observation channels that "trained-blinded" does not see. */
+  readonly blinded?: readonly string[];
   /** "all" also answers the posterior over training. */
   readonly checkpoints: "last" | "all";
   readonly agents: readonly ReferenceAgent[];
@@ -117,14 +149,14 @@ export interface InferStage {
   readonly otherDraws: number;
 }
 
-export type Stage = TrainStage | DeployStage | ComputeStage | InferStage;
+export type Stage = LearningStage | DeployStage | ComputeStage | InferStage;
 
 /** A named list of stages; with one seed it is a trial. */
 export interface Setting {
   readonly name: string;
   /** One sentence for reports. */
   readonly summary: string;
-  readonly stages: readonly (TrainStage | DeployStage)[];
+  readonly stages: readonly (LearningStage | DeployStage)[];
 }
 
 /** A figure and the threshold that it has to keep to. */

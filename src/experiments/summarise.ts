@@ -216,6 +216,7 @@ const matchedNoiseName = "matched-noise";
 const labels: Readonly<Record<string, string>> = {
   "trained-sampled": "trained, sampled",
   "trained-greedy": "trained, greedy",
+  "trained-blinded": "trained, blinded",
   untrained: "untrained network",
   random: "random",
   [matchedNoiseName]: "planner with matched noise",

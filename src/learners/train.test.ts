@@ -218,6 +218,42 @@ test("policies act with the parameters they are made of", async () => {
   expect(await decide(loaded)).toEqual(trained);
 });
 
+test("rewards dealt out at random teach nothing", async () => {
+  const { environment, distribution } = world("context-choice");
+  const paid = async (shuffledRewards: boolean) => {
+    const training = await createTraining({
+      environment,
+      distribution,
+      shuffledRewards,
+      horizon: 8,
+      network,
+      rng: Rng.fromSeed(4),
+      runtime,
+      ppo: {
+        ...ppoDefaults,
+        total_timesteps: 30 * 32 * 16,
+        num_envs: 32,
+        num_steps: 16,
+        num_minibatches: 4,
+        learning_rate: 0.01,
+        gamma: 0.95,
+      },
+    });
+    const first = (await training.cycle())["charts/episodic_return"];
+    let last = first;
+    while (training.globalStep < training.totalSteps) {
+      last = (await training.cycle())["charts/episodic_return"];
+    }
+    return { first, last };
+  };
+  const control = await paid(true);
+  const taught = await paid(false);
+  expect(control.first).toBe(taught.first);
+  // Chance is a third: whatever the control settles on is right in some contexts and wrong in others.
+  expect(taught.last).toBeGreaterThan(0.95);
+  expect(control.last).toBeLessThan(0.6);
+});
+
 test("an agent that is paid for another objective learns that one, and is still measured by the base objective", async () => {
   const { environment, distribution } = world("patience");
   const small = { name: "small", wants: "Small payments.", weights: { "small-payment": 1 } };

@@ -23,6 +23,11 @@ export interface TrainingOptions {
   readonly distribution: LevelDistribution;
   /** What is rewarded; the base objective by default. Episodic returns are those of the base objective in any case. */
   readonly objective?: Objective;
+  /**
+   * Deal the rewards of each rollout out again among its steps, at random: the control that has the same rewards and
+   * nothing to learn from them.
+   */
+  readonly shuffledRewards?: boolean;
   /** Steps after which a training episode is truncated. */
   readonly horizon: number;
   readonly ppo: PpoHyperparameters;
@@ -130,6 +135,7 @@ class PpoTraining implements Training {
     const collected = performance.now();
     const learningRate = this.#learningRate(this.globalStep / this.totalSteps);
     const { trajectory } = this.#collector;
+    if (this.#options.shuffledRewards) this.#minibatchRng.shuffle(trajectory.rewards);
     const { state, metrics } = await this.#learner.update(
       this.#state,
       trajectory,

@@ -5,6 +5,7 @@ import type { DeploymentSummary } from "../measures/summary.ts";
 const policyNames: Readonly<Record<string, string>> = {
   "trained-sampled": "trained, sampled",
   "trained-greedy": "trained, greedy",
+  "trained-blinded": "trained, blinded",
   untrained: "untrained network",
   random: "random",
   "matched-noise": "planner with matched noise",

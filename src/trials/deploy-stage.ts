@@ -1,17 +1,18 @@
 // The stage that puts a trained policy into worlds: one complete episode per level, measured and recorded.
 import { Rng } from "../base/rng.ts";
-import type { DeployStage, TrainStage } from "../experiments/experiment.ts";
+import type { DeployStage, LearningStage, PolicyName } from "../experiments/experiment.ts";
 import { deployedLevels } from "../experiments/plan.ts";
 import { policyFromParameters, untrainedPolicy } from "../learners/train.ts";
-import type { NetworkPolicy } from "../policies/network.ts";
+import { blindedPolicy } from "../policies/blinded.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
+import type { Policy } from "../policies/policy.ts";
 import type { StageContext } from "./context.ts";
 import { recordEpisodes } from "./record-episodes.ts";
 
 /** Plays and records every policy that the stage names. */
 export async function runDeployStage(
   stage: DeployStage,
-  trained: { readonly stage: TrainStage; readonly parameters: Parameters },
+  trained: { readonly stage: LearningStage; readonly parameters: Parameters },
   context: StageContext,
 ): Promise<void> {
   const levels = deployedLevels(stage.source, stage.count);
@@ -27,9 +28,10 @@ export async function runDeployStage(
     runtime,
     lanes,
   );
-  const policies: Record<DeployStage["policies"][number], [NetworkPolicy, "sampled" | "greedy"]> = {
+  const policies: Record<PolicyName, [Policy, "sampled" | "greedy"]> = {
     "trained-sampled": [agent, "sampled"],
     "trained-greedy": [agent, "greedy"],
+    "trained-blinded": [blindedPolicy(environment, agent, stage.blinded ?? []), "sampled"],
     untrained: [fresh, "sampled"],
   };
   try {

@@ -30,6 +30,7 @@ export async function runTrainStage(
     environment,
     distribution,
     objective: objectiveNamed(environment, stage.objective ?? environment.baseObjective),
+    shuffledRewards: stage.shuffledRewards ?? false,
     horizon,
     ppo,
     network,
