@@ -94,11 +94,14 @@ export async function prepareValues(
       request.horizon,
       request.discount,
     );
-    fillValues(base, mdp, level, random, request);
+    const baseRewards = expectedRewards(mdp, request.base);
+    fillValues(base, mdp, level, baseRewards, random, request);
     idle[level] = idleValue(environment, mdp.level, request.base, request.horizon, request.discount);
     for (const [index, values] of objectives.entries()) {
-      fillValues(values, mdp, level, random, request);
-      fillGamma(values, base, mdp, level, request.q?.(level, index), request);
+      const rewards = expectedRewards(mdp, values.objective);
+      fillValues(values, mdp, level, rewards, random, request);
+      const q = request.q?.(level, index) ?? solveDiscounted(mdp, rewards, request.plannerDiscount).q;
+      fillGamma(values.gamma, mdp, level, q, baseRewards, base.optimal[level] as number, request);
     }
     watch.onLevel?.(level + 1, mdps.length);
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -123,25 +126,24 @@ function fillValues(
   { objective, optimal, random }: Omit<ObjectiveValues, "gamma">,
   mdp: FiniteMdp,
   level: number,
+  rewards: Float64Array,
   randomPlay: ExpectedBehaviour,
   { horizon, discount }: ValueRequest,
 ): void {
-  optimal[level] = bestStartValue(mdp, expectedRewards(mdp, objective), horizon, discount);
+  optimal[level] = bestStartValue(mdp, rewards, horizon, discount);
   random[level] = behaviourValue(mdp.environment, randomPlay, objective);
 }
 
 function fillGamma(
-  { objective, gamma }: ObjectiveValues,
-  base: Omit<ObjectiveValues, "gamma">,
+  gamma: GammaByLevel,
   mdp: FiniteMdp,
   level: number,
-  ready: Float64Array | undefined,
-  { horizon, discount, plannerDiscount }: ValueRequest,
+  q: Float64Array,
+  baseRewards: Float64Array,
+  optimum: number,
+  { horizon, discount }: ValueRequest,
 ): void {
-  const q = ready ?? solveDiscounted(mdp, expectedRewards(mdp, objective), plannerDiscount).q;
-  const rewards = expectedRewards(mdp, base.objective);
-  const range = allowedRange(mdp, bestActions(q, mdp.actions), rewards, horizon, discount);
-  const optimum = base.optimal[level] as number;
+  const range = allowedRange(mdp, bestActions(q, mdp.actions), baseRewards, horizon, discount);
   gamma.point[level] = optimum - range.uniform;
   gamma.least[level] = optimum - range.best;
   gamma.largest[level] = optimum - range.worst;
