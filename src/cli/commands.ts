@@ -167,6 +167,57 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./report.ts"),
   },
   {
+    name: "compare",
+    group: "Look at results",
+    summary: "put one figure of several settings or studies side by side: intervals, differences, tests",
+    about: [
+      "Groups the runs by setting and compares all groups in pairs: means and interquartile means, difference, probability of improvement, permutation test with Holm's correction, and with --margin an equivalence test. Below ten seeds it is a look, and every seed is shown.",
+      "A figure is DEPLOYMENT:POLICY:KIND:NAME; what is left out at its beginning is the headline deployment, trained-sampled, and normalised. Kinds are normalised and value (of an objective), column (of the table), posterior and gap (where goals were inferred), and the names of the experiment's measures.",
+    ],
+    positionals: [
+      { name: "run", required: true, many: true, summary: "study folders or run directories, or latest" },
+    ],
+    options: [
+      {
+        name: "figure",
+        type: "text",
+        value: "FIGURE",
+        summary: "what is compared (default: the normalised value of the base objective)",
+      },
+      {
+        name: "by",
+        type: "text",
+        value: "GROUP",
+        choices: ["setting", "study"],
+        summary: "setting (the default) pools the seeds of all studies given; study keeps studies apart",
+      },
+      {
+        name: "margin",
+        type: "number",
+        value: "DIFFERENCE",
+        summary: "largest difference that does not matter, fixed beforehand; tests equivalence",
+      },
+      {
+        name: "level",
+        type: "number",
+        value: "SHARE",
+        summary: "coverage of the intervals; tests are at one minus it (default: 0.95)",
+      },
+    ],
+    examples: [
+      { line: "innergap compare latest", does: "the settings of the newest study, headline figure" },
+      {
+        line: "innergap compare latest --figure training:trained-greedy:normalised:chests --margin 0.05",
+        does: "another figure; are the settings as good as equal?",
+      },
+      {
+        line: "innergap compare runs/one runs/other --by study --figure column:surplus --json",
+        does: "a column of the table, study against study, as JSON",
+      },
+    ],
+    load: () => import("./compare.ts"),
+  },
+  {
     name: "runs",
     group: "Look at results",
     summary: "list the studies that are kept, with status, headline and size",
