@@ -3,9 +3,10 @@ import { InputError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import type { Runtime } from "../engine/runtime.ts";
 import type { Environment } from "../environments/environment.ts";
-import type { InferStage, TrainStage } from "../experiments/experiment.ts";
+import { type InferStage, isLearning, type LearningStage, type Stage } from "../experiments/experiment.ts";
 import { asJson } from "../experiments/level-source.ts";
 import { policyFromParameters } from "../learners/train.ts";
+import { blindedPolicy } from "../policies/blinded.ts";
 import type { NetworkPolicy, NetworkSpec } from "../policies/network.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
 import type { Policy } from "../policies/policy.ts";
@@ -51,17 +52,16 @@ export class NetworkActors {
  */
 export function trainedAgents(
   run: RunRecord,
-  { policies, checkpoints }: Pick<InferStage, "policies" | "checkpoints">,
+  { policies, blinded = [], checkpoints }: Pick<InferStage, "policies" | "blinded" | "checkpoints">,
   fs: FileSystem,
   actors: NetworkActors,
 ): AgentGroup[] {
   const { folder, config } = run;
-  const train = trainStageOf(run);
   const [first, last] = [run.checkpoints[0], run.checkpoints.at(-1)];
   if (first === undefined || last === undefined) {
     throw new InputError(folder, "no checkpoint", "a run with a trained policy");
   }
-  const { source, horizon, network } = train;
+  const { source, horizon, network } = learningStageOf(run);
   const at = (policy: WatchedAgent["policy"], step: number, trained: boolean): WatchedAgent => ({
     setting: config.setting,
     seed: config.seed,
@@ -74,7 +74,8 @@ export function trainedAgents(
         model: fs.digest(encodeSafetensors(model)),
         policyFor: async (environment): Promise<Policy> => {
           const acting = await actors.acting(environment, network, model);
-          return policy === "trained-greedy" ? greedyPolicy(acting) : acting;
+          if (policy === "trained-greedy") return greedyPolicy(acting);
+          return policy === "trained-blinded" ? blindedPolicy(environment, acting, blinded) : acting;
         },
       };
     },
@@ -86,10 +87,9 @@ export function trainedAgents(
   });
 }
 
-function trainStageOf({ folder, config }: RunRecord): TrainStage {
-  const stages = config.stages as unknown as readonly { readonly kind: string }[];
-  const train = stages.find(({ kind }) => kind === "train");
-  if (train) return train as TrainStage;
+function learningStageOf({ folder, config }: RunRecord): LearningStage {
+  const learning = (config.stages as unknown as readonly Stage[]).find(isLearning);
+  if (learning) return learning;
   throw new InputError(
     folder,
     `the setting "${config.setting}", which trains nothing`,
