@@ -9,7 +9,7 @@ export interface SettingPath {
 
 interface Leaf {
   readonly setting: string;
-  /** "train", or the name of the deployment. */
+  /** "train", "clone", or the name of the deployment. */
   readonly stage: string;
   readonly deployment: boolean;
   readonly inner: string;
@@ -41,7 +41,7 @@ function agree(leaves: readonly Leaf[]): boolean {
 function leavesOf(setting: Setting): Leaf[] {
   return setting.stages.flatMap((stage) => {
     const deployment = stage.kind === "deploy";
-    const name = deployment ? stage.name : "train";
+    const name = deployment ? stage.name : stage.kind;
     return plainLeaves(stage as unknown as JsonObject).map(([inner, value]) => ({
       setting: setting.name,
       stage: name,

@@ -12,7 +12,9 @@ const stage = (list: ReturnType<typeof settings>, setting: string, name: string)
     JSON.stringify(
       list
         .find((candidate) => candidate.name === setting)
-        ?.stages.find((candidate) => (candidate.kind === "train" ? "train" : candidate.name) === name),
+        ?.stages.find(
+          (candidate) => (candidate.kind === "deploy" ? candidate.name : candidate.kind) === name,
+        ),
     ),
   );
 

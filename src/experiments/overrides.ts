@@ -2,18 +2,18 @@
 import { InputError } from "../base/errors.ts";
 import type { Json } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
-import type { DeployStage, InferStage, TrainStage } from "./experiment.ts";
+import { type DeployStage, type InferStage, isLearning, type LearningStage } from "./experiment.ts";
 
 export interface Override {
   /**
    * `[setting.]train.<path>`, `[setting.]deploy.<path>` (every deployment), `[setting.]<deployment>.<path>`; `ppo` and
-   * `network` alone stand for `train.ppo` and `train.network`; `[setting.]infer.<path>` (every inference stage).
+   * `network` alone stand for `train.ppo` and `train.network`, and what is cloned has `[setting.]clone.<path>`; `[setting.]infer.<path>` (every inference stage).
    */
   readonly path: string;
   readonly value: unknown;
 }
 
-type DeclaredStage = TrainStage | DeployStage | InferStage;
+type DeclaredStage = LearningStage | DeployStage | InferStage;
 
 interface DeclaredSetting {
   readonly name: string;
@@ -59,7 +59,7 @@ function applyOverride(
 }
 
 function isMeant(stage: DeclaredStage, head: string): boolean {
-  if (stage.kind === "train") return head === "train" || shorthands.includes(head);
+  if (isLearning(stage)) return head === stage.kind || (shorthands.includes(head) && head in stage);
   if (stage.kind === "infer") return head === "infer";
   return head === "deploy" || head === stage.name;
 }
@@ -69,6 +69,7 @@ function heads(stages: readonly DeclaredStage[]): string[] {
   const has = (kind: DeclaredStage["kind"]) => stages.some((stage) => stage.kind === kind);
   return [
     ...(has("train") ? ["train", ...shorthands] : []),
+    ...(has("clone") ? ["clone"] : []),
     ...(has("deploy") ? ["deploy", ...new Set(deployments)] : []),
     ...(has("infer") ? ["infer"] : []),
   ];

@@ -2,13 +2,23 @@
 import { InputError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
+import { parseCloning } from "../learners/cloning-hyperparameters.ts";
 import { parsePpo } from "../learners/ppo.ts";
+import { agentFromJson, agentPolicy } from "../policies/agents.ts";
 import { parseNetwork } from "../policies/network.ts";
-import type { ComputeStage, DeployStage, Experiment, Preset, Setting, TrainStage } from "./experiment.ts";
+import {
+  type ComputeStage,
+  type DeployStage,
+  type Experiment,
+  isLearning,
+  type LearningStage,
+  type Preset,
+  type Setting,
+} from "./experiment.ts";
 import { inferenceHeads, resolveInference } from "./inference-plan.ts";
 import { asJson, completeSource, openSource } from "./level-source.ts";
 import { applyOverrides, type Override } from "./overrides.ts";
-import { requireCount, requireDiscount, requireObjective } from "./requirements.ts";
+import { requireCount, requireDiscount, requireObjective, requirePlannerDiscount } from "./requirements.ts";
 
 export { asJson, deployedLevels, openSource } from "./level-source.ts";
 
@@ -51,23 +61,23 @@ export function resolveSettings(
   return applyOverrides(complete, overrides, otherHeads).map((setting) => mapStages(setting, checkStage));
 }
 
-function mapStages<Stage extends TrainStage | DeployStage>(
+function mapStages<Stage extends LearningStage | DeployStage>(
   setting: Setting,
-  change: (stage: TrainStage | DeployStage, place: string) => Stage,
+  change: (stage: LearningStage | DeployStage, place: string) => Stage,
 ): Setting {
   const stages = setting.stages.map((stage) =>
-    change(stage, `${setting.name}.${stage.kind === "train" ? "train" : stage.name}`),
+    change(stage, `${setting.name}.${isLearning(stage) ? stage.kind : stage.name}`),
   );
   return { ...setting, stages };
 }
 
-function completeStage<Stage extends TrainStage | DeployStage>(stage: Stage): Stage {
+function completeStage<Stage extends LearningStage | DeployStage>(stage: Stage): Stage {
   const source = completeSource(stage.source);
-  if (stage.kind === "deploy") return { ...stage, source };
+  if (stage.kind !== "train") return { ...stage, source };
   return { ...stage, source, objective: stage.objective ?? openSource(source).environment.baseObjective };
 }
 
-function checkStage<Stage extends TrainStage | DeployStage>(stage: Stage, place: string): Stage {
+function checkStage<Stage extends LearningStage | DeployStage>(stage: Stage, place: string): Stage {
   const complete = completeStage(stage);
   requireCount(`${place}.horizon`, stage.horizon, 1);
   if (complete.kind === "train") {
@@ -76,6 +86,17 @@ function checkStage<Stage extends TrainStage | DeployStage>(stage: Stage, place:
     return {
       ...complete,
       ppo: parsePpo(complete.ppo, `${place}.ppo`),
+      network: parseNetwork(complete.network, `${place}.network`),
+    };
+  }
+  if (complete.kind === "clone") {
+    requirePlannerDiscount(`${place}.plannerDiscount`, complete.plannerDiscount);
+    const expert = agentFromJson(complete.expert, `${place}.expert`);
+    agentPolicy(openSource(complete.source).environment, expert);
+    return {
+      ...complete,
+      expert,
+      cloning: parseCloning(complete.cloning, `${place}.cloning`),
       network: parseNetwork(complete.network, `${place}.network`),
     };
   }

@@ -13,6 +13,12 @@ export function requireDiscount(place: string, value: number): void {
   throw new InputError(place, String(value), "a number above 0 and at most 1");
 }
 
+/** Planners without a horizon need a discount below 1. */
+export function requirePlannerDiscount(place: string, value: number): void {
+  if (value >= 0 && value < 1) return;
+  throw new InputError(place, String(value), "a number in [0, 1)");
+}
+
 export function requireObjective(place: string, name: string | undefined, environment: Environment): void {
   const known = environment.objectives.map((objective) => objective.name);
   if (name !== undefined && known.includes(name)) return;
