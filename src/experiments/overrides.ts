@@ -6,8 +6,9 @@ import { type DeployStage, type InferStage, isLearning, type LearningStage } fro
 
 export interface Override {
   /**
-   * `[setting.]train.<path>`, `[setting.]deploy.<path>` (every deployment), `[setting.]<deployment>.<path>`; `ppo` and
-   * `network` alone stand for `train.ppo` and `train.network`, and what is cloned has `[setting.]clone.<path>`; `[setting.]infer.<path>` (every inference stage).
+   * `[setting.]train.<path>`, `[setting.]clone.<path>`, `[setting.]deploy.<path>` (every deployment),
+   * `[setting.]<deployment>.<path>`, `[setting.]infer.<path>` (every inference stage); `ppo` alone stands for `train.ppo`, and
+   * `network` for the network of whatever learns.
    */
   readonly path: string;
   readonly value: unknown;

@@ -1,5 +1,5 @@
 // A setting that clones instead of training: deployed as trained ones are, taken up again to the same bytes.
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { InputError } from "../base/errors.ts";
 import { nodeRuntime } from "../engine/runtime-node.ts";
 import type { CloneStage, Setting } from "../experiments/experiment.ts";
@@ -33,8 +33,8 @@ const declared: Setting = {
       cloning: {
         ...cloningDefaults,
         rounds: 2,
-        episodes_per_round: 100,
-        updates_per_round: 80,
+        episodes_per_round: 80,
+        updates_per_round: 60,
         minibatch_size: 128,
         learning_rate: 4e-3,
       },
@@ -86,8 +86,13 @@ async function run(fs = memoryFileSystem(), stopAfter = Number.POSITIVE_INFINITY
   return { fs, outcome, told };
 }
 
-test("the clone is deployed beside what it began with, and does what its expert does", async () => {
-  const { fs, outcome, told } = await run();
+let whole: Awaited<ReturnType<typeof run>>;
+beforeAll(async () => {
+  whole = await run();
+});
+
+test("the clone is deployed beside what it began with, and does what its expert does", () => {
+  const { fs, outcome, told } = whole;
   expect(outcome.status).toBe("complete");
   expect(told).toEqual(["1/2 rounds", "2/2 rounds"]);
   const record = readRun(fs, "run");
@@ -102,7 +107,6 @@ test("the clone is deployed beside what it began with, and does what its expert 
 });
 
 test("interrupted and taken up again, nothing differs", async () => {
-  const whole = await run();
   const fs = memoryFileSystem();
   expect((await run(fs, 1)).outcome.status).toBe("interrupted");
   expect((await run(fs)).outcome.status).toBe("complete");
