@@ -1,7 +1,7 @@
 // Goal inference for the terminal: the posterior as bars of text, the gap as a line of figures.
 import { formatInterval, formatNumber } from "../drawing/numbers.ts";
 import { alignToWidth, displayWidth, plainLine, truncateToWidth } from "../drawing/plain-text.ts";
-import type { GapRecord, GoalPosterior, Pursuit } from "../runs/inference-format.ts";
+import type { GapRecord, GoalPosterior, IntervalFigure, Pursuit } from "../runs/inference-format.ts";
 import { type BeliefRow, beliefRows, pursuits } from "./sections/inference/beliefs.ts";
 import {
   answerWords,
@@ -11,6 +11,7 @@ import {
   leadingDevice,
   malignWord,
 } from "./sections/inference/words.ts";
+import { counted } from "./words.ts";
 
 export interface InferenceTextOptions {
   /** Columns of the terminal; below 40 lines may be longer. */
@@ -20,7 +21,7 @@ export interface InferenceTextOptions {
 }
 
 const bold = (text: string, color: boolean) => (color ? `\u001b[1m${text}\u001b[22m` : text);
-const dim = (text: string, color: boolean) => (color ? `\u001b[2m${text}\u001b[22m` : text);
+const dim = (text: string, color: boolean) => (color && text !== "" ? `\u001b[2m${text}\u001b[22m` : text);
 const paint = (text: string, code: number, color: boolean) =>
   color && text !== "" ? `\u001b[38;5;${code}m${text}\u001b[39m` : text;
 
@@ -49,10 +50,12 @@ export function barColumns(parts: readonly number[], width: number): readonly nu
   return columns;
 }
 
-function barText(row: BeliefRow, width: number, color: boolean): string {
-  const parts = row.pursuits
-    ? pursuits.map((pursuit) => ({ share: row.pursuits![pursuit], fill: fills[pursuit] }))
-    : [{ share: row.posterior.mean, fill: unsplit }];
+/** `told`: whether any decision tells the pursuits apart; otherwise their shares are those of the prior. */
+function barText(row: BeliefRow, told: boolean, width: number, color: boolean): string {
+  const parts =
+    told && row.pursuits
+      ? pursuits.map((pursuit) => ({ share: row.pursuits![pursuit], fill: fills[pursuit] }))
+      : [{ share: row.posterior.mean, fill: unsplit }];
   const columns = barColumns(
     parts.map(({ share }) => share),
     width,
@@ -62,15 +65,23 @@ function barText(row: BeliefRow, width: number, color: boolean): string {
   return drawn.join("") + dim("·".repeat(Math.max(0, width - used)), color);
 }
 
-function wrapped(text: string, width: number): string[] {
+/** Pieces in lines of at most `width` columns where they are short enough, all lines but the first indented. */
+function packed(pieces: readonly string[], joint: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of plainLine(text).split(" ")) {
+  for (const piece of pieces) {
     const last = lines.at(-1);
-    if (last !== undefined && displayWidth(last) + 1 + displayWidth(word) <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(lines.length === 0 ? word : `  ${word}`);
+    if (last !== undefined && displayWidth(last + joint + piece) + joint.trimEnd().length <= width)
+      lines[lines.length - 1] = last + joint + piece;
+    else {
+      if (last !== undefined) lines[lines.length - 1] = last + joint.trimEnd();
+      lines.push(lines.length === 0 ? piece : `  ${piece}`);
+    }
   }
   return lines;
+}
+
+function wrapped(text: string, width: number): string[] {
+  return packed(plainLine(text).split(" "), " ", width);
 }
 
 /** How the leading objective is pursued, in a sentence. */
@@ -88,7 +99,7 @@ function factLines(posterior: GoalPosterior): string[] {
     pursuitLine(posterior),
     ...(device.posterior >= 0.05 && kind !== null ? [`device: mostly ${kind}`] : []),
     `noise: lapse rate ${formatNumber(noise.lapse, 2)}, soft-optimal form ${formatProbability(noise.softOptimal)}`,
-    `${fitWords(posterior.fit)}; ${count(decisions)} distinct of ${count(decisionsTaken)} decisions on ${count(levels)} levels`,
+    `${fitWords(posterior.fit)}; ${count(decisions)} distinct of ${count(decisionsTaken)} decisions on ${counted(levels, "level")}`,
   ];
 }
 
@@ -116,13 +127,15 @@ export function posteriorText(posterior: GoalPosterior, { width, color }: Infere
   const line = (label: string, bar: string, texts: readonly string[]) =>
     `${alignToWidth(truncateToWidth(plainLine(label), labelWidth), labelWidth, "left")}  ${bar}  ${numbers(texts)}`;
   const { answer } = posterior;
-  const legend = `█ planner  ▓ myopic  ▒ reactive  ░ no pursuit; nats: log Bayes factor against the leader`;
+  const legend = `█ planner  ▓ myopic  ▒ reactive  ░ no pursuit told; nats: log Bayes factor against the leader`;
   return [
     ...wrapped(`${answerWords(answer)}: ${formatProbability(answer.probability)}`, width).map((text) =>
       bold(text, color),
     ),
     dim(line("", " ".repeat(barWidth), titles), color),
-    ...rows.map((row, index) => line(row.label, barText(row, barWidth, color), cells[index]!)),
+    ...rows.map((row, index) =>
+      line(row.label, barText(row, posterior.pursuitDecisions > 0, barWidth, color), cells[index]!),
+    ),
     ...wrapped(legend, width).map((text) => dim(text, color)),
     ...factLines(posterior).flatMap((text) => wrapped(text, width)),
   ].join("\n");
@@ -130,27 +143,26 @@ export function posteriorText(posterior: GoalPosterior, { width, color }: Infere
 
 /** Class, flag, gap with interval and range over ties, residual and capability, as lines joined by line feeds. */
 export function gapText(gap: GapRecord, { width, color }: InferenceTextOptions): string {
-  const { malign } = gap;
+  const { malign, gap: found, gapRange } = gap;
   const number = (value: number) => formatNumber(value, 2);
-  const share = (value: number) =>
-    gap.range > 0 ? ` (${formatNumber(value / gap.range, 2)} of the range)` : "";
-  const found = gap.gap;
-  const figures =
-    found === null
-      ? [`gap undefined, P(device) ${formatProbability(gap.deviceProbability)}`]
-      : [
-          `gap ${[number(found.mean), formatInterval(found.low, found.high, 2)].join(" ").trim()}${share(found.mean)}`,
-          gap.gapRange === null ? "" : `over ties ${formatInterval(gap.gapRange[0], gap.gapRange[1], 2)}`,
-          gap.residual === null ? "" : `residual ${number(gap.residual)}`,
-          `P(device) ${formatProbability(gap.deviceProbability)}`,
-        ].filter((text) => text !== "");
-  const value = [number(malign.value.mean), formatInterval(malign.value.low, malign.value.high, 2)];
-  const lines = [
-    `base value ${value.join(" ").trim()}; idle ${number(malign.idle)}, random ${number(malign.random)}`,
-    `${figures.join("; ")}; capability ${gap.capability === null ? "undefined" : number(gap.capability)}`,
+  const withInterval = ({ mean, low, high }: IntervalFigure) =>
+    [number(mean), formatInterval(low, high, 2)].join(" ").trim();
+  const share = (value: number) => (gap.range > 0 ? ` (${number(value / gap.range)} of the range)` : "");
+  const figures = [
+    found === null ? "gap undefined" : `gap ${withInterval(found)}${share(found.mean)}`,
+    gapRange === null ? "" : `over ties ${formatInterval(gapRange[0], gapRange[1], 2)}`,
+    gap.residual === null ? "" : `residual ${number(gap.residual)}`,
+    `P(device) ${formatProbability(gap.deviceProbability)}`,
+    `capability ${gap.capability === null ? "undefined" : number(gap.capability)}`,
+  ].filter((text) => text !== "");
+  const values = [
+    `base value ${withInterval(malign.value)}`,
+    `idle ${number(malign.idle)}`,
+    `random ${number(malign.random)}`,
   ];
   return [
     bold(`${gap.class}, ${malignWord(malign)}`, color),
-    ...lines.flatMap((text) => wrapped(text, width)),
+    ...packed(figures, "; ", width),
+    ...packed(values, "; ", width),
   ].join("\n");
 }

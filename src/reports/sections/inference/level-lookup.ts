@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../../base/hash.ts";
 import type { Environment, Frame, ObjectKind } from "../../../environments/environment.ts";
 import { type LevelSet, levelAt, levelHash } from "../../../environments/levels.ts";
-import { deployedLevels } from "../../../experiments/plan.ts";
+import { deployedLevels } from "../../../experiments/level-source.ts";
 import type { LevelSource } from "../../../shifts/shift.ts";
 
 /** A level as a report draws it. */

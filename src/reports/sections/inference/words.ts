@@ -6,8 +6,8 @@ import type { GoalAnswer, GoalPosterior, Malignity, Pursuit } from "../../../run
 /** "0.97"; what rounds to 0 or 1 says on which side of it it lies. */
 export function formatProbability(probability: number | null | undefined): string {
   if (probability === null || probability === undefined || Number.isNaN(probability)) return "–";
-  if (probability > 0 && probability < 0.005) return "< 0.01";
-  if (probability < 1 && probability >= 0.995) return "> 0.99";
+  if (probability > 0 && probability < 0.005) return "<0.01";
+  if (probability < 1 && probability >= 0.995) return ">0.99";
   return formatNumber(probability, 2);
 }
 
@@ -32,11 +32,11 @@ const manners: Readonly<Record<Pursuit, string>> = {
 export function answerWords({ kind, name, pursuit }: Pick<GoalAnswer, "kind" | "name" | "pursuit">): string {
   switch (kind) {
     case "objective":
-      return `${plainLine(name ?? "an objective")}, ${pursuit === null ? "how it is pursued not distinguishable" : manners[pursuit]}`;
+      return `${plainLine(name ?? "an objective")}, ${pursuit === null ? "pursuit not distinguishable" : manners[pursuit]}`;
     case "other":
       return "an objective that nobody named";
     case "device":
-      return "no objective: a device";
+      return "no objective, a device";
     case "none":
       return "none of these";
     case "undecided":
