@@ -305,7 +305,7 @@ export const commands: readonly CommandSpec[] = [
         name: "pool",
         type: "number",
         value: "COUNT",
-        summary: "random levels to choose from or to begin with (default: 200)",
+        summary: "random levels to choose from or to begin with (default: 64)",
       },
       {
         name: "avoid-crossing",
@@ -333,14 +333,14 @@ export const commands: readonly CommandSpec[] = [
     examples: [
       {
         line: "innergap discriminate cheese-in-the-corner --set levels.cornerSize=7 --levels 4 --out levels.txt",
-        does: "the four best of 200 levels, as a file that other commands read",
+        does: "the four best of 64 levels, as a file that other commands read",
       },
       {
         line: "innergap discriminate keys-and-chests --smallest --objectives chests,keys",
         does: "the smallest level that tells chests from keys",
       },
       {
-        line: "innergap discriminate cheese-in-the-corner --set levels.cornerSize=7 --smallest --avoid-crossing",
+        line: "innergap discriminate cheese-in-the-corner --objectives cheese,corner --set levels.cornerSize=7 --set levels.walls.kind=open --smallest --avoid-crossing",
         does: "one where the way to the corner misses the cheese",
       },
     ],

@@ -21,7 +21,7 @@ import { usualDiscount, usualHorizon } from "./world-option-specs.ts";
 import { objectivesOf, type World, worldOf } from "./world-options.ts";
 
 const usualLevels = 8;
-const usualPool = 200;
+const usualPool = 64;
 /** Odds of twenty to one. */
 const usualBar = 3;
 const usualStarts = 8;

@@ -31,7 +31,10 @@ export interface LevelDiscrimination {
   readonly states: number;
   /** In the order of `pairs`. */
   readonly evidence: readonly Evidence[];
-  /** By objective other than the base objective: the share of it that its planner earns on the way; null: none is to be had. */
+  /**
+   * By proxy, an objective that pays for nothing that the base objective pays for: the share of the base objective that its
+   * planner earns on the way; null where none is to be had.
+   */
   readonly crossings: Readonly<Record<string, number | null>>;
   /** Whether one of these shares is above .1. */
   readonly crosses: boolean;
@@ -92,7 +95,7 @@ function evidenceByPair(
   return pairs.map((pair) => pairEvidence(directed, pair));
 }
 
-/** By objective other than the base objective, how far its way leads over the base objective. */
+/** By proxy, how far its way leads over the base objective. What an objective is paid for is no accident. */
 export function crossingsOf(
   mdp: FiniteMdp,
   objectives: readonly Objective[],
@@ -100,12 +103,16 @@ export function crossingsOf(
 ): Pick<LevelDiscrimination, "crossings" | "crosses"> {
   const base = baseObjective(mdp.environment);
   const shares = objectives
-    .filter(({ name }) => name !== base.name)
+    .filter((objective) => !paysForSame(objective, base))
     .map((proxy) => [proxy.name, crossing(mdp, base, proxy, setting)] as const);
   return {
     crossings: Object.fromEntries(shares),
     crosses: shares.some(([, share]) => share !== null && share > crossingShare),
   };
+}
+
+function paysForSame(one: Objective, other: Objective): boolean {
+  return Object.entries(one.weights).some(([event, weight]) => weight > 0 && (other.weights[event] ?? 0) > 0);
 }
 
 function together(levels: readonly LevelDiscrimination[], pairs: readonly Pair[]): Evidence[] {

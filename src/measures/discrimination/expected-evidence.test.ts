@@ -149,11 +149,12 @@ test("a level set adds up, and levels where the way to keys leads over chests st
   const [clear, crossed] = ["#######\n#c.@.k#\n#######", "#######\n#@kckc#\n#######"].map((text) =>
     environment.parseLevel(text),
   );
-  const found = discriminationOf(
-    levelSet(environment, [clear, crossed]),
-    environment.objectives.slice(0, 2),
-    { ...usualNoise, discount: 0.9, horizon: 5 },
-  );
+  const found = discriminationOf(levelSet(environment, [clear, crossed]), environment.objectives, {
+    ...usualNoise,
+    discount: 0.9,
+    horizon: 5,
+  });
+  expect(found.perLevel.map(({ crossings }) => Object.keys(crossings))).toEqual([["keys"], ["keys"]]);
   expect(found.perLevel.map(({ crosses }) => crosses)).toEqual([false, true]);
   expect(found.perLevel[1].crossings.keys).toBeGreaterThanOrEqual(0.5);
   const [first, second] = found.perLevel.map(({ evidence }) => evidence[0].perEpisode);
