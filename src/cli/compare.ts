@@ -1,6 +1,7 @@
 // `innergap compare`: one figure of several settings or studies, seed by seed beside each other.
 import { basename, dirname } from "node:path";
 import { exitCodes, InputError } from "../base/errors.ts";
+import { hashJson } from "../base/hash.ts";
 import type { Experiment, Setting, Stage } from "../experiments/experiment.ts";
 import { experimentNamed } from "../experiments/index.ts";
 import { referencesSetting } from "../experiments/plan.ts";
@@ -36,7 +37,7 @@ interface Source {
   readonly folder: string;
   readonly experiment: Experiment;
   readonly summary: StudySummary;
-  /** What each setting did, by name. */
+  /** Hash of each setting's stages, by its name. */
   readonly stages: Readonly<Record<string, string>>;
 }
 
@@ -95,7 +96,7 @@ function wholeStudy(folder: string): Source {
     folder,
     experiment,
     summary: judgeStudy(experiment, study).summary,
-    stages: Object.fromEntries(plan.settings.map(({ name, stages }) => [name, JSON.stringify(stages)])),
+    stages: Object.fromEntries(plan.settings.map(({ name, stages }) => [name, hashJson(stages)])),
   };
 }
 
@@ -120,7 +121,7 @@ function partOfStudy(folder: string, folders: readonly string[]): Source {
     folder,
     experiment,
     summary: summarise(experiment, preset, runs),
-    stages: Object.fromEntries([...settings].map(([name, { stages }]) => [name, JSON.stringify(stages)])),
+    stages: Object.fromEntries([...settings].map(([name, { stages }]) => [name, hashJson(stages)])),
   };
 }
 

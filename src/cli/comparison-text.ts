@@ -41,15 +41,15 @@ function pairTable(pairs: readonly PairComparison[], level: number, margin: numb
     "probability of improvement",
     "permutation p",
     "p (Holm)",
-    ...(margin === null ? [] : ["equivalence p", "p (Holm)", `within ±${margin}`]),
+    ...(margin === null ? [] : ["equivalence p (Holm)", `within ±${margin}`]),
   ];
   const rows = pairs.flatMap(
     ({ one, other, look, difference, probabilityOfImprovement, permutation, equivalence }) => {
       const figures = [difference, probabilityOfImprovement];
       const tested =
         equivalence === null
-          ? ["–", "–", "–"]
-          : [pText(equivalence.p), pText(equivalence.adjusted), equivalence.equivalent ? "yes" : "not shown"];
+          ? ["–", "–"]
+          : [pText(equivalence.adjusted), equivalence.equivalent ? "yes" : "not shown"];
       const tests = [pText(permutation.p), pText(permutation.adjusted), ...(margin === null ? [] : tested)];
       const name = `${one} − ${other}${look ? " (a look)" : ""}`;
       const blank = tests.map(() => "");
@@ -92,6 +92,8 @@ function notes({ groups, pairs, margin }: Comparison): string[] {
         ]),
     ...(margin === null || pairs.length === 0
       ? []
-      : ["Equivalence p: two one-sided Welch tests at the margin; a large one shows no difference either."]),
+      : [
+          "Equivalence p: two one-sided Welch tests at the margin, adjusted likewise; a large one shows no difference either.",
+        ]),
   ];
 }
