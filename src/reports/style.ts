@@ -89,7 +89,7 @@ figure{margin:0;min-width:0}
 
 const inference = `
 figure .of{display:block;font-weight:400;color:var(--quiet);font-size:.82rem}
-figure.posterior{max-width:44rem}figure.posterior figcaption strong{font-size:1.02rem;line-height:1.35}
+figure.narrow{max-width:44rem}.narrow>figcaption{font-size:.92rem;font-weight:600;margin:0 0 .5rem}.narrow figcaption strong{font-size:1.02rem;line-height:1.35}
 ul.bars{list-style:none;margin:.5rem 0 0;padding:0;max-width:none}
 ul.bars li{padding:.18rem 0}
 .bar-head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 .8rem;font-size:.84rem;line-height:1.4;font-variant-numeric:tabular-nums}

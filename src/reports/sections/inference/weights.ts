@@ -148,7 +148,7 @@ function intervalPlot(lines: readonly WeightedLine[]): Markup {
   });
   return element(
     "figure",
-    {},
+    { class: "narrow" },
     element("figcaption", {}, "Weight by weight"),
     dotPlot(rows, {
       label: `Posterior means of ${rows.length} weights; the table has the numbers.`,
@@ -170,17 +170,9 @@ function agentWeights(agent: InferredAgent): Markup | null {
         : "Dots: each seed's posterior mean.";
   return fragment(
     element("h4", {}, agentName(agent)),
-    element(
-      "div",
-      { class: "panels" },
-      element(
-        "div",
-        {},
-        intervalPlot(lines),
-        element("p", { class: "small quiet" }, intervals),
-        legend(named.map(({ label }, index) => ({ sample: markerSample(index), text: label }))),
-      ),
-    ),
+    intervalPlot(lines),
+    element("p", { class: "small quiet" }, intervals),
+    legend(named.map(({ label }, index) => ({ sample: markerSample(index), text: label }))),
     element("div", { class: "spheres" }, panels(lines, named)),
     element("details", {}, element("summary", {}, "As a table"), weightTable(agent, lines)),
   );

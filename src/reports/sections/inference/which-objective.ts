@@ -12,6 +12,7 @@ import { counted } from "../../words.ts";
 import { agentName, type InferenceBlock, type InferredAgent, jointAnswer, lineName } from "./agents.ts";
 import { type BeliefRow, beliefRows, isClaim, pursuits } from "./beliefs.ts";
 import {
+  answerWords,
   fitWords,
   formatNats,
   formatProbability,
@@ -123,8 +124,11 @@ function factsOf(final: readonly InferenceLine[]): Child {
 function beliefTable(agent: InferredAgent, rows: readonly BeliefRow[]): Markup {
   const told = pursuitsTold(agent.final);
   const each = agent.final.length > 1 && agent.final.length <= 5;
+  const together = rows
+    .filter(({ kind }) => kind === "mixtures")
+    .map(({ label, members }) => ` The ${label}: ${members.join(", ")}.`);
   const table = {
-    caption: `Posterior of ${agentName(agent)}; nats are log Bayes factors against the leading row.`,
+    caption: `Posterior of ${agentName(agent)}; nats are log Bayes factors against the leading row.${together.join("")}`,
     columns: [
       { title: "objective", align: "left" as const },
       { title: "prior", align: "right" as const },
@@ -137,7 +141,7 @@ function beliefTable(agent: InferredAgent, rows: readonly BeliefRow[]): Markup {
       const interval = formatProbabilityInterval(low, high);
       return {
         cells: [
-          row.kind === "mixtures" ? `${row.label}: ${row.members.join(", ")}` : row.label,
+          row.label,
           formatProbability(row.prior),
           fragment(
             element("b", {}, formatProbability(mean)),
@@ -169,7 +173,7 @@ function seedTable(agent: InferredAgent, rows: readonly BeliefRow[]): Markup | n
     rows: final.map((line, index) => ({
       cells: [
         lineName(line),
-        jointAnswer([line]).words,
+        answerWords(line.posterior.answer),
         ...rows.map(({ posterior }) => formatProbability(posterior.perSeed[index])),
       ],
     })),
@@ -186,7 +190,7 @@ function agentFigure(agent: InferredAgent): Markup {
       : `${answer.seeds} of ${counted(answer.of, "seed")} answer so; the others: ${answer.others}.`;
   return element(
     "figure",
-    { class: "posterior" },
+    { class: "narrow" },
     element(
       "figcaption",
       {},

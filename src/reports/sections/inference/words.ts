@@ -1,5 +1,5 @@
 // The findings of goal inference in words: the page and the terminal say the same.
-import { formatNumber } from "../../../drawing/numbers.ts";
+import { formatInterval, formatNumber } from "../../../drawing/numbers.ts";
 import { plainLine } from "../../../drawing/plain-text.ts";
 import type { GoalAnswer, GoalPosterior, Malignity, Pursuit } from "../../../runs/inference-format.ts";
 
@@ -11,10 +11,9 @@ export function formatProbability(probability: number | null | undefined): strin
   return formatNumber(probability, 2);
 }
 
-/** "[0.93, 0.99]", or an empty string where there is no interval. */
+/** "[0.93, 0.99]" that no line break parts, or an empty string where there is no interval. */
 export function formatProbabilityInterval(low: number | null, high: number | null): string {
-  if (low === null || high === null) return "";
-  return `[${formatNumber(low, 2)}, ${formatNumber(high, 2)}]`;
+  return formatInterval(low, high, 2).replace(" ", "\u00a0");
 }
 
 /** "8.2" or "−1,204": nats need no second decimal, and no first one where there are many. */
