@@ -3,7 +3,7 @@ import { mean } from "../../../base/stats.ts";
 import { legend, lineSample } from "../../../drawing/charts/legend.ts";
 import { lineChart, type Point } from "../../../drawing/charts/line-chart.ts";
 import { element, fragment, type Markup } from "../../../drawing/markup.ts";
-import { formatNumber } from "../../../drawing/numbers.ts";
+import { formatCompact, formatNumber } from "../../../drawing/numbers.ts";
 import { htmlTable } from "../../../drawing/table.ts";
 
 export interface HarmMap {
@@ -38,7 +38,7 @@ export function harmMapFigure({ over, agents }: HarmMap): Markup {
     ],
     rows: places.map((place) => ({
       cells: [
-        formatNumber(place, 2),
+        formatCompact(place),
         ...agents.map(({ points }) => formatNumber(points.find(([at]) => at === place)?.[1], 2)),
       ],
     })),
