@@ -43,5 +43,6 @@ export function blindedPolicy(environment: Environment, policy: Policy, channels
     name: `blinded:${channels.join("+")}:${policy.name}`,
     memorySize: policy.memorySize,
     decide: (batch, memory, out) => policy.decide(blinded(batch), memory, out),
+    ...(policy.remember && { remember: policy.remember.bind(policy) }),
   };
 }
