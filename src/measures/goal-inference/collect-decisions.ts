@@ -41,7 +41,8 @@ export async function collectDecisions(options: CollectOptions): Promise<Decisio
   const watch = new Watch(options, batch);
   while (watch.playing > 0) {
     await policy.decide(batch, memory, decisions);
-    policy.remember?.(watch.step(decisions), memory);
+    const actions = watch.step(decisions);
+    policy.remember?.(actions, memory);
     for (const lane of watch.endEpisodes()) {
       memory.fill(0, lane * policy.memorySize, (lane + 1) * policy.memorySize);
     }
