@@ -39,7 +39,8 @@ export function expectedEvidence(
       }
     }
   }
-  return least;
+  // Rounding alone can make it negative.
+  return Math.max(0, least);
 }
 
 /** Sum over decisions of KL(agent || (1 - lapse) x chosen + lapse/|A|); stops once it has passed the limit. */

@@ -7,13 +7,8 @@ import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { levelHash } from "../../environments/levels.ts";
 import { Approach } from "../../solvers/approach.ts";
 import { solveDiscounted } from "../../solvers/discounted.ts";
-import { expectedBehaviour } from "../../solvers/expected-behaviour.ts";
-import { uniformTable } from "../../solvers/greedy.ts";
 import { expectedRewards } from "../../solvers/rewards.ts";
 import { solveSoft } from "../../solvers/soft.ts";
-
-/** Probability that a discounted episode still runs when it is cut off for good. */
-const negligible = 1e-12;
 
 /** The best value at the start, and what each action loses. */
 export interface SolvedObjective {
@@ -26,7 +21,8 @@ export interface SolvedObjective {
 export class SolvedLevel {
   readonly approach: Approach;
   readonly #solved = new Map<string, SolvedObjective>();
-  readonly #random = new Map<number, Float64Array>();
+  /** By discount: the value of each event. */
+  readonly #random = new Map<number, readonly number[]>();
 
   constructor(readonly mdp: FiniteMdp) {
     this.approach = new Approach(mdp);
@@ -65,14 +61,23 @@ export class SolvedLevel {
   randomValue(objective: Objective, discount: number): number {
     let events = this.#random.get(discount);
     if (!events) {
-      const { states, actions } = this.mdp;
-      const horizon = discount > 0 ? Math.ceil(Math.log(negligible) / Math.log(discount)) : 1;
-      events = expectedBehaviour(this.mdp, uniformTable(states, actions), horizon, discount).discountedEvents;
+      events = this.mdp.environment.events.map((event) => randomStartValue(this.mdp, event, discount));
       this.#random.set(discount, events);
     }
     const weights = eventWeights(this.mdp.environment, objective);
-    return weights.reduce((value, weight, event) => value + weight * (events[event] as number), 0);
+    return weights.reduce((value, weight, event) => value + weight * events[event], 0);
   }
+}
+
+/** Discounted number of times that uniformly random play brings about an event. */
+function randomStartValue(mdp: FiniteMdp, event: string, discount: number): number {
+  const rewards = expectedRewards(mdp, { name: event, wants: "", weights: { [event]: 1 } });
+  return randomValues(mdp, rewards, discount)[0];
+}
+
+/** V of uniformly random play, as soft-optimal play at rationality 0: a linear system instead of many sweeps. [states + 1] */
+export function randomValues(mdp: FiniteMdp, rewards: Float64Array, discount: number): Float64Array {
+  return solveSoft(mdp, rewards, discount, 0).values;
 }
 
 /** Q(s, a) less the best Q(s, .), in place. [states, actions] */

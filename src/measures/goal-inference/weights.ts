@@ -4,14 +4,13 @@ import { Rng } from "../../base/rng.ts";
 import { interpolate } from "../../base/stats.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import type { IntervalFigure, WeightPosterior } from "../../runs/inference-format.ts";
-import { discountedPolicyValues, solveDiscounted } from "../../solvers/discounted.ts";
-import { uniformTable } from "../../solvers/greedy.ts";
+import { solveDiscounted } from "../../solvers/discounted.ts";
 import { expectedRewards } from "../../solvers/rewards.ts";
 import { logSumExp } from "./choice.ts";
 import { ChoiceTally } from "./choice-tally.ts";
 import { type DecisionRecord, decisionsOn } from "./decision-record.ts";
 import type { ModelSettings } from "./hypotheses.ts";
-import { advantages } from "./solved-levels.ts";
+import { advantages, randomValues } from "./solved-levels.ts";
 import { spherePoints } from "./sphere-points.ts";
 
 export interface WeightOptions {
@@ -156,8 +155,7 @@ function solvePoints(
     ...events.map((event) => expectedRewards(mdp, { name: event, wants: "", weights: { [event]: 1 } })),
     new Float64Array(mdp.states * mdp.actions).fill(-1),
   ];
-  const uniform = uniformTable(mdp.states, mdp.actions);
-  const random = basis.map((rewards) => discountedPolicyValues(mdp, uniform, rewards, discount)[0]);
+  const random = basis.map((rewards) => randomValues(mdp, rewards, discount)[0]);
   const rewards = new Float64Array(mdp.states * mdp.actions);
   const solutions: Solutions = { ranges: [], advantages: [] };
   for (const point of points) {
