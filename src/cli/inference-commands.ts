@@ -1,6 +1,7 @@
 // The commands that ask what agents pursue, as the table of commands holds them.
 import type { CommandSpec, OptionSpec } from "./command.ts";
 import { config, set, threads } from "./options.ts";
+import { discountOption, horizonOption } from "./world-option-specs.ts";
 
 const deployment: OptionSpec = {
   name: "deployment",
@@ -58,21 +59,17 @@ const environment: OptionSpec = {
     "the world of planted agents where there is no run; --set parameters.X=... and --set levels.X=... change it",
 };
 
-const horizon: OptionSpec = {
-  name: "horizon",
-  type: "number",
-  value: "STEPS",
-  summary: "with --environment: steps of an episode (default: 64)",
-};
-
-const discount: OptionSpec = {
-  name: "discount",
-  type: "number",
-  value: "G",
-  summary: "with --environment: of values, and of planners (default: 0.99)",
-};
-
-const watching = [deployment, levels, episodes, objectives, policy, agent, environment, horizon, discount];
+const watching = [
+  deployment,
+  levels,
+  episodes,
+  objectives,
+  policy,
+  agent,
+  environment,
+  horizonOption,
+  discountOption,
+];
 
 export const inferenceCommands: readonly CommandSpec[] = [
   {

@@ -1,13 +1,13 @@
 // What `infer`, `assert` and `directedness` are told of agents and of how closely to look.
 import { InputError } from "../base/errors.ts";
-import type { Json, JsonObject } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
-import { environmentNamed } from "../environments/index.ts";
 import type { DeployStage, InferStage, ReferenceAgent } from "../experiments/experiment.ts";
 import { agentName, parseAgent } from "../policies/agents.ts";
 import type { InferenceRequest, World } from "../trials/infer-runs.ts";
 import type { Arguments } from "./arguments.ts";
 import { studyOptions } from "./study-options.ts";
+import { usualDiscount, usualHorizon } from "./world-option-specs.ts";
+import { worldOf } from "./world-options.ts";
 
 const mostLevels = 10_000;
 const mostEpisodes = 1000;
@@ -35,7 +35,7 @@ export function inferenceRequest(args: Arguments, runs: readonly string[]): Infe
     deployments: deployments.length === 0 ? null : deployments,
     overrides: environment === null ? studyOptions(args).overrides : [],
     agents,
-    world: environment === null ? null : worldOf(environment, args),
+    world: environment === null ? null : plantedWorld(args),
     policies: watchedPolicies(args),
     checkpoints: checkpointsOf(args),
     size: {
@@ -71,32 +71,12 @@ function plantedAgents(args: Arguments): ReferenceAgent[] {
   });
 }
 
-/** A world by name, with `--set parameters.X=...` and `--set levels.X=...`. */
-function worldOf(environment: string, args: Arguments): World {
-  const { name } = environmentNamed(environment);
-  const given: Record<"parameters" | "levels", Record<string, Json>> = { parameters: {}, levels: {} };
-  for (const { path, value } of studyOptions(args).overrides) {
-    const [head = "", ...inside] = path.split(".");
-    if (head !== "parameters" && head !== "levels") {
-      throw new InputError(`--set ${path}`, JSON.stringify(head), oneOf(head, ["parameters", "levels"]));
-    }
-    put(given[head], inside, value as Json, path);
-  }
+/** The world of `--environment`, with `--set parameters.X=...` and `--set levels.X=...`. */
+function plantedWorld(args: Arguments): World {
+  const { definition, parameters, levelParameters } = worldOf(args);
   return {
-    source: { environment: name, ...given },
-    horizon: args.whole("horizon", 1, longest) ?? 64,
-    discount: args.number("discount", 0, 1) ?? 0.99,
+    source: { environment: definition.name, parameters, levels: levelParameters },
+    horizon: args.whole("horizon", 1, longest) ?? usualHorizon,
+    discount: args.number("discount", 0, 1) ?? usualDiscount,
   };
-}
-
-function put(node: Record<string, Json>, names: readonly string[], value: Json, path: string): void {
-  const [first, ...rest] = names;
-  if (first === undefined) throw new InputError(`--set ${path}`, "no name after it", `${path}.NAME=VALUE`);
-  if (rest.length === 0) {
-    node[first] = value;
-    return;
-  }
-  const inner: Record<string, Json> = { ...(node[first] as JsonObject | undefined) };
-  put(inner, rest, value, path);
-  node[first] = inner;
 }
