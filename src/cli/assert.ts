@@ -1,13 +1,14 @@
 // `innergap assert`: does what was inferred of agents bear a claim out? For anyone's CI.
 import { exitCodes, InputError } from "../base/errors.ts";
 import { formatNumber } from "../drawing/numbers.ts";
+import { disk } from "../runs/disk.ts";
 import type { InferenceLine } from "../runs/inference-format.ts";
+import { storedInference } from "../trials/stored-inference.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Claim, type ClaimOutcome, judgeClaim, parseClaims, splitWords } from "./claims.ts";
 import type { Execute } from "./command.ts";
 import { inferred } from "./infer.ts";
 import { inferenceRequest } from "./inference-options.ts";
-import { storedInference } from "./stored-inference.ts";
 import type { Terminal } from "./terminal.ts";
 import { trainedRunFolders } from "./trained-runs.ts";
 
@@ -44,7 +45,7 @@ async function linesFor(
     (option) => args.texts(option).length > 0,
   );
   if (!asksAnew && folders.length > 0) {
-    const stored = folders.map((folder) => storedInference([folder], request));
+    const stored = folders.map((folder) => storedInference(disk, [folder], request));
     if (stored.every((lines) => lines.length > 0)) return stored.flat();
   }
   return inferred(request, args, terminal, signal);
@@ -68,7 +69,7 @@ function tell({ setting, deployment, policy, outcomes }: Judged, terminal: Termi
     const seeds = perSeed.length;
     const bound = seeds === 1 ? "" : `, 95 % bound over ${seeds} seeds ${formatNumber(compared, 3)}`;
     const text = `${holds ? "holds" : "does not hold"}: ${claim}: ${formatNumber(figure, 3)}${bound} (${setting}, ${deployment}, ${policy})`;
-    terminal.print(text);
-    if (!holds) terminal.complain(text);
+    if (holds) terminal.print(text);
+    else terminal.complain(text);
   }
 }

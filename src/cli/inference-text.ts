@@ -128,7 +128,7 @@ function seedsLines(agent: InferredAgent, width: number): readonly string[] {
       row.posterior.perSeed.map((one) => formatProbability(one)).join(" "),
     ],
   }));
-  const titles = ["", "", "P", "95 %", "prior", "nats", "seed by seed"];
+  const titles = ["", "", "P", "interval", "prior", "nats", "seeds"];
   const columns = titles.map((title, index) => ({
     title,
     align: [2, 4, 5].includes(index) ? ("right" as const) : ("left" as const),

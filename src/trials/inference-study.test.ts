@@ -12,6 +12,7 @@ import { readStudy } from "../runs/read-run.ts";
 import { parseEvaluations } from "../runs/records.ts";
 import { verifyStudy } from "../runs/verify.ts";
 import type { StudyEvent } from "./progress.ts";
+import { storedInference } from "./stored-inference.ts";
 import { makePlan, runStudy, type StudyRequest, type StudyResult, type StudyServices } from "./study.ts";
 import { runTrial } from "./trial.ts";
 
@@ -247,6 +248,17 @@ describe("a study that infers", () => {
       ["corner-1", "trained-sampled", 2],
       ["corner-1", "untrained", 2],
     ]);
+  });
+
+  test("keeps the lines of its runs for whoever asks again", () => {
+    const runs = [0, 1].map((seed) => `${result.folder}/trials/corner-1-s${seed}`);
+    const asked = { policies: ["trained-sampled"], deployments: null } as const;
+    const stored = storedInference(fs, runs, asked);
+    expect(stored).toEqual(
+      lines().filter(({ policy, step }) => policy === "trained-sampled" && step === 512),
+    );
+    expect(storedInference(fs, runs, { ...asked, deployments: ["training"] })).toEqual([]);
+    expect(storedInference(fs, [`${result.folder}/trials/references`], asked)).toEqual([]);
   });
 
   test("has the same bytes when trials run in another order", async () => {

@@ -1,8 +1,7 @@
 // What a study has already inferred of its runs.
-import { dirname, join } from "node:path";
 import type { InferStage } from "../experiments/experiment.ts";
 import { isInference } from "../experiments/inference-plan.ts";
-import { disk } from "../runs/disk.ts";
+import type { FileSystem } from "../runs/file-system.ts";
 import type { InferenceLine } from "../runs/inference-format.ts";
 import { type RunRecord, readRun, readStudyPlan, studyRunFolders } from "../runs/read-run.ts";
 
@@ -11,6 +10,7 @@ import { type RunRecord, readRun, readStudyPlan, studyRunFolders } from "../runs
  * policies, and only of deployments on the deployed side, or of those that are named.
  */
 export function storedInference(
+  fs: FileSystem,
   runs: readonly string[],
   {
     policies,
@@ -19,10 +19,10 @@ export function storedInference(
 ): InferenceLine[] {
   const studies = new Map<string, readonly InferenceLine[]>();
   return runs.flatMap((folder) => {
-    const study = dirname(dirname(folder));
-    const known = studies.get(study) ?? linesOf(study);
+    const study = /^(.*)\/[^/]+\/[^/]+$/.exec(folder)?.[1] ?? ".";
+    const known = studies.get(study) ?? linesOf(fs, study);
     studies.set(study, known);
-    const run = readRun(disk, folder);
+    const run = readRun(fs, folder);
     const watched = deployments ?? deployedSide(run);
     return known.filter(
       (line) =>
@@ -35,10 +35,10 @@ export function storedInference(
   });
 }
 
-function linesOf(study: string): InferenceLine[] {
-  if (readStudyPlan(disk, study) === null) return [];
-  return studyRunFolders(disk, study)
-    .map((folder) => readRun(disk, join(folder)))
+function linesOf(fs: FileSystem, study: string): InferenceLine[] {
+  if (readStudyPlan(fs, study) === null) return [];
+  return studyRunFolders(fs, study)
+    .map((folder) => readRun(fs, folder))
     .filter(({ manifest, config }) => manifest.status === "complete" && isInference(config))
     .flatMap(({ evaluations }) => evaluations.flatMap((line) => (line.kind === "inference" ? [line] : [])));
 }
