@@ -148,4 +148,37 @@ export const inferenceCommands: readonly CommandSpec[] = [
     ],
     load: () => import("./assert.ts"),
   },
+  {
+    name: "directedness",
+    group: "Look at results",
+    summary: "how much of what agents do is explained by their pursuing a utility",
+    about: [
+      "Maximum-entropy goal-directedness (MEG) of each agent where it is deployed, with each named objective as its known utility and with an unknown one, beside the same figure of controls that pursue nothing: the agent's own choices permuted state by state, and random deterministic policies.",
+      "It says how directed, not how good: an agent that shuns something is as directed as one that seeks it, with a rationality below zero.",
+    ],
+    positionals: [
+      {
+        name: "run",
+        required: false,
+        many: true,
+        summary: "run directories or study folders, or latest; none with --environment",
+      },
+    ],
+    options: [...watching, set, config, threads],
+    examples: [
+      {
+        line: "innergap directedness latest/trials/varied-s0",
+        does: "one trained agent, where it is deployed",
+      },
+      {
+        line: "innergap directedness latest --deployment deployed-12 --objectives keys,chests",
+        does: "every agent of a study, towards two objectives",
+      },
+      {
+        line: "innergap directedness --environment keys-and-chests --agent random --agent planner:keys --levels 3",
+        does: "chance beside a perfect agent",
+      },
+    ],
+    load: () => import("./directedness.ts"),
+  },
 ];

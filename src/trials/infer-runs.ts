@@ -14,6 +14,7 @@ import { chosenDeployments, settingOf } from "./evaluate.ts";
 import { type InferredLevels, prepareInference } from "./prepared-inference.ts";
 import { referenceAgents } from "./reference-agents.ts";
 import { NetworkActors, trainedAgents } from "./trained-agents.ts";
+import type { AgentGroup } from "./watched-agent.ts";
 
 /** How closely agents are looked at. */
 export type InferenceSize = Pick<
@@ -45,12 +46,13 @@ export interface World {
   readonly discount: number;
 }
 
-type InferenceContext = Pick<TrialContext, "fs" | "runtime" | "signal" | "onProgress">;
+/** What asking runs needs of its surroundings. */
+export type InferenceContext = Pick<TrialContext, "fs" | "runtime" | "signal" | "onProgress">;
 
-/** Levels that are watched once, and the runs whose agents are watched there. */
-interface Watched {
+/** Levels that are watched once, and the agents that are watched there. */
+export interface WatchedLevels {
   readonly levels: InferredLevels;
-  readonly runs: readonly RunRecord[];
+  groups(actors: NetworkActors): AgentGroup[];
 }
 
 /** Lines of every agent in every deployment; each distinct deployment is solved once. Throws Interrupted when asked to stop. */
@@ -61,13 +63,9 @@ export async function inferRuns(
   const lines: InferenceLine[] = [];
   const actors = new NetworkActors(context.runtime);
   try {
-    for (const { levels, runs } of watchedLevels(request, context)) {
+    for (const { levels, groups } of watchedLevels(request, context)) {
       const prepared = await prepareInference(levels, context);
-      const groups = [
-        ...referenceAgents(request.agents, null, levels.plannerDiscount),
-        ...runs.flatMap((run) => trainedAgents(run, request, context.fs, actors)),
-      ];
-      await prepared.infer(groups, (added) => lines.push(...added));
+      await prepared.infer(groups(actors), (added) => lines.push(...added));
     }
     return lines;
   } finally {
@@ -75,34 +73,40 @@ export async function inferRuns(
   }
 }
 
-function watchedLevels(request: InferenceRequest, { fs }: InferenceContext): Watched[] {
-  const { size, world } = request;
+/** The distinct deployments of the runs, or the world of the planted agents, each with its agents. */
+export function watchedLevels(
+  request: InferenceRequest,
+  { fs }: Pick<InferenceContext, "fs">,
+): WatchedLevels[] {
+  const { size } = request;
   const byKey = new Map<string, { levels: InferredLevels; runs: RunRecord[] }>();
   for (const folder of request.runs) {
     const run = readRun(fs, folder);
     for (const stage of deploymentsOf(run, request)) {
-      const levels = inferredLevels(
-        stage.name,
-        stage,
-        stage.references.plannerDiscount,
-        Math.min(size.levels, stage.count),
-        size,
-      );
+      const { plannerDiscount } = stage.references;
+      const count = Math.min(size.levels, stage.count);
+      const levels = inferredLevels(stage.name, stage, plannerDiscount, count, size);
       const key = hashJson(asJson(levels));
       const watched = byKey.get(key);
       if (watched) watched.runs.push(run);
       else byKey.set(key, { levels, runs: [run] });
     }
   }
-  if (world === null) return [...byKey.values()];
+  const planted = request.world ? [{ levels: levelsOfWorld(request.world, size), runs: [] }] : [];
+  return [...byKey.values(), ...planted].map(({ levels, runs }) => ({
+    levels,
+    groups: (actors) => [
+      ...referenceAgents(request.agents, null, levels.plannerDiscount),
+      ...runs.flatMap((run) => trainedAgents(run, request, fs, actors)),
+    ],
+  }));
+}
+
+function levelsOfWorld(world: World, size: InferenceSize): InferredLevels {
   requireCount("horizon", world.horizon, 1);
   requireDiscount("discount", world.discount);
-  const planted = { ...world, source: completeSource(world.source) };
-  const name = world.source.environment;
-  return [
-    ...byKey.values(),
-    { levels: inferredLevels(name, planted, world.discount, size.levels, size), runs: [] },
-  ];
+  const complete = { ...world, source: completeSource(world.source) };
+  return inferredLevels(world.source.environment, complete, world.discount, size.levels, size);
 }
 
 function deploymentsOf(run: RunRecord, { deployments, overrides }: InferenceRequest): DeployStage[] {
