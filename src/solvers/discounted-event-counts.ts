@@ -14,7 +14,7 @@ export function discountedEventCounts(
   mdp: FiniteMdp,
   policy: Float64Array,
   discount: number,
-  rewards = eventRates(mdp),
+  rewards: readonly Float64Array[] = eventRates(mdp),
 ): Float64Array[] {
   checkSetting(Infinity, discount);
   const { states, actions } = mdp;
