@@ -3,6 +3,7 @@ import { exitCodes } from "../base/errors.ts";
 import { textTableLines } from "../drawing/table.ts";
 import type { Experiment, Preset } from "../experiments/experiment.ts";
 import { experimentNamed, experiments } from "../experiments/index.ts";
+import { inferenceSettings } from "../experiments/inference-plan.ts";
 import { resolvePreset } from "../experiments/plan.ts";
 import type { Execute } from "./command.ts";
 import { type SettingPath, settingPaths } from "./setting-paths.ts";
@@ -17,7 +18,7 @@ export const execute: Execute = async (args, terminal) => {
   }
   const experiment = experimentNamed(name);
   const preset = resolvePreset(experiment, args.text("preset"), []);
-  const paths = settingPaths(preset.settings);
+  const paths = settingPaths([...preset.settings, ...inferenceSettings(preset.inference ?? [])]);
   for (const line of pageOf(experiment, preset, paths, Math.min(terminal.width, 110))) terminal.print(line);
   terminal.record({ kind: "done", result: recordOf(experiment, preset, paths) });
   return exitCodes.ok;
@@ -107,6 +108,7 @@ function recordOf(experiment: Experiment, preset: Preset, paths: readonly Settin
     presets,
     preset: preset.name,
     settings: preset.settings,
+    inference: preset.inference ?? [],
     paths: Object.fromEntries(paths.map(({ path, value }) => [path, value])),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { experiments } from "../experiments/index.ts";
+import { inferenceSettings } from "../experiments/inference-plan.ts";
 import { applyOverrides } from "../experiments/overrides.ts";
 import { resolvePreset } from "../experiments/plan.ts";
 import { settingPaths } from "./setting-paths.ts";
@@ -11,10 +12,10 @@ const presets = experiments.flatMap((experiment) =>
 test.each(presets)(
   "%s, %s: every listed path is one that --set takes, with the value that is there",
   (_, name, experiment) => {
-    const { settings } = resolvePreset(experiment, name, []);
-    const paths = settingPaths(settings);
+    const preset = resolvePreset(experiment, name, []);
+    const paths = settingPaths([...preset.settings, ...inferenceSettings(preset.inference ?? [])]);
     expect(paths.length).toBeGreaterThan(20);
-    expect(applyOverrides(settings, paths)).toEqual(settings);
+    expect(resolvePreset(experiment, name, paths)).toEqual(preset);
   },
 );
 

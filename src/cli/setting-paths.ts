@@ -1,10 +1,16 @@
 // The paths that `--set` takes: every setting of a preset once, under the shortest path that means it.
 import type { Json, JsonObject } from "../base/hash.ts";
-import type { Setting } from "../experiments/experiment.ts";
+import type { Stage } from "../experiments/experiment.ts";
 
 export interface SettingPath {
   readonly path: string;
   readonly value: Json;
+}
+
+/** Settings with their stages, those that infer included. */
+interface ListedSetting {
+  readonly name: string;
+  readonly stages: readonly Stage[];
 }
 
 interface Leaf {
@@ -20,7 +26,7 @@ interface Leaf {
  * Where all settings agree the setting's name is left out, and where all deployments agree `deploy.` stands for them;
  * a path that is shorter than it could be changes all that it covers.
  */
-export function settingPaths(settings: readonly Setting[]): readonly SettingPath[] {
+export function settingPaths(settings: readonly ListedSetting[]): readonly SettingPath[] {
   const leaves = settings.flatMap(leavesOf);
   const paths = new Map<string, Json>();
   for (const leaf of leaves) {
@@ -38,7 +44,7 @@ function agree(leaves: readonly Leaf[]): boolean {
   return new Set(leaves.map((leaf) => JSON.stringify(leaf.value))).size === 1;
 }
 
-function leavesOf(setting: Setting): Leaf[] {
+function leavesOf(setting: ListedSetting): Leaf[] {
   return setting.stages.flatMap((stage) => {
     const deployment = stage.kind === "deploy";
     const name = deployment ? stage.name : stage.kind;
@@ -52,11 +58,12 @@ function leavesOf(setting: Setting): Leaf[] {
   });
 }
 
-/** Scalars and lists by dotted path; what a stage is and what it is called are no settings. */
+/** Scalars and lists of them by dotted path; what a stage is and what it is called are no settings. */
 function plainLeaves(node: JsonObject, prefix = ""): [string, Json][] {
   return Object.entries(node).flatMap(([key, value]): [string, Json][] => {
     if (prefix === "" && (key === "kind" || key === "name")) return [];
     const path = `${prefix}${key}`;
+    if (Array.isArray(value) && value.some((item) => typeof item === "object")) return [];
     if (value === null || typeof value !== "object" || Array.isArray(value)) return [[path, value]];
     return plainLeaves(value as JsonObject, `${path}.`);
   });
