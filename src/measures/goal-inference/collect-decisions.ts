@@ -60,6 +60,8 @@ interface Episode {
   readonly actions: number[];
   /** [steps, actions] */
   readonly probabilities: number[];
+  /** [events] */
+  readonly discountedEvents: Float64Array;
 }
 
 /** Which episode is played in which lane, and everything that is seen there. */
@@ -78,18 +80,15 @@ class Watch {
   readonly #discounts: Float64Array;
   readonly #actions: Uint8Array;
   readonly #words: Int32Array;
-  /** [levels, events] */
-  readonly #discountedEvents: Float64Array;
 
   constructor(options: CollectOptions, batch: EnvironmentBatch) {
-    const { environment, count } = options.levels;
+    const { environment } = options.levels;
     this.#options = options;
     this.#batch = batch;
     this.#episodeIn = new Int32Array(batch.lanes).fill(-1);
     this.#discounts = new Float64Array(batch.lanes);
     this.#actions = new Uint8Array(batch.lanes);
     this.#words = new Int32Array(environment.stateLength);
-    this.#discountedEvents = new Float64Array(count * environment.events.length);
     for (let lane = 0; lane < batch.lanes; lane++) {
       this.playing++;
       this.#startNext(lane);
@@ -107,7 +106,8 @@ class Watch {
     }
     const level = Math.floor(index / episodesPerLevel);
     const stream = rng.fork(`level-${level}-episode-${index % episodesPerLevel}`);
-    this.#episodes.push({ states: [], actions: [], probabilities: [] });
+    const discountedEvents = new Float64Array(levels.environment.events.length);
+    this.#episodes.push({ states: [], actions: [], probabilities: [], discountedEvents });
     this.#episodeIn[lane] = index;
     this.#streams[lane] = stream.fork("actions");
     this.#chances[lane] = sampledChance(stream.fork("chance"));
@@ -145,18 +145,16 @@ class Watch {
   }
 
   #countEvents(): void {
-    const { discount, episodesPerLevel } = this.#options;
     const { events, environment, lanes } = this.#batch;
     const kinds = environment.events.length;
     for (let lane = 0; lane < lanes; lane++) {
       const index = this.#episodeIn[lane];
       if (index < 0) continue;
-      const first = Math.floor(index / episodesPerLevel) * kinds;
+      const { discountedEvents } = this.#episodes[index];
       for (let kind = 0; kind < kinds; kind++) {
-        const happened = events[lane * kinds + kind];
-        this.#discountedEvents[first + kind] += (this.#discounts[lane] * happened) / episodesPerLevel;
+        discountedEvents[kind] += this.#discounts[lane] * events[lane * kinds + kind];
       }
-      this.#discounts[lane] *= discount;
+      this.#discounts[lane] *= this.#options.discount;
     }
   }
 
@@ -179,10 +177,15 @@ class Watch {
     const rows = { level: [] as number[], state: [] as number[], action: [] as number[] };
     const previous: number[] = [];
     const probabilities: number[] = [];
+    const kinds = levels.environment.events.length;
+    const discountedEvents = new Float64Array(levels.count * kinds);
     for (let level = 0; level < levels.count; level++) {
       const met = new Uint8Array(mdps[level].states);
       for (let e = level * episodesPerLevel; e < (level + 1) * episodesPerLevel; e++) {
         const episode = this.#episodes[e];
+        episode.discountedEvents.forEach((sum, kind) => {
+          discountedEvents[level * kinds + kind] += sum / episodesPerLevel;
+        });
         episode.states.forEach((state, time) => {
           if (met[state] === 1) return;
           met[state] = 1;
@@ -203,7 +206,7 @@ class Watch {
       probabilities: Float32Array.from(probabilities),
       count: rows.state.length,
       taken: this.#episodes.reduce((sum, { states }) => sum + states.length, 0),
-      discountedEvents: this.#discountedEvents,
+      discountedEvents,
       episodesPerLevel,
     };
   }

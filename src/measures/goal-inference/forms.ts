@@ -40,7 +40,15 @@ export function formsOf(settings: ModelSettings): readonly Form[] {
   );
   const forms = equally([
     equally([boltzmann("planner", discount, rationalities), equally(soft.map((form) => [form]))]),
-    equally(myopicDiscounts.map((nearer) => boltzmann("myopic", nearer, rationalities))),
+    equally(
+      myopicDiscounts.map((nearer) =>
+        boltzmann(
+          "myopic",
+          nearer,
+          rationalities.map((rationality) => (rationality * (1 - discount)) / (1 - nearer)),
+        ),
+      ),
+    ),
     boltzmann("reactive", 0, reactiveRationalities),
   ]);
   if (forms.length === 0) throw new InputError("rationalities", "none", "at least one");

@@ -99,7 +99,10 @@ export interface ModelSettings {
   readonly myopicDiscounts: readonly number[];
   /** Shares of uniform actions. */
   readonly lapses: readonly number[];
-  /** Rationalities of Boltzmann choice on planner and myopic values, scaled so that V* - V_random is 1. */
+  /**
+   * Rationalities of Boltzmann choice on the planner's values, scaled so that V* - V_random is 1. Those of a myopic discount
+   * g are (1 - discount) / (1 - g) times these: the same per step lost.
+   */
   readonly rationalities: readonly number[];
   /** Rationalities of the soft-optimal form, on rewards of the same scale. */
   readonly softRationalities: readonly number[];
@@ -110,18 +113,19 @@ export interface ModelSettings {
 }
 
 /**
- * The printed prior's grids. Values are scaled so that V* - V_random is 1, where a step lost costs some .01 to .05: at
- * the lowest rationality a few hundred decisions just tell the objective from chance, at the highest a step is hardly
- * ever lost.
+ * The grids of the printed prior. A step lost costs about the share 1 - discount of what can be gained, whatever the world:
+ * rationalities are set per such a step. At the lowest of them choices differ from uniform ones by some .05 nats each, at
+ * the highest a step is hardly ever lost.
  */
 export function defaultModelSettings(discount: number): ModelSettings {
+  const perStep = (grid: readonly number[]) => grid.map((rationality) => rationality / (1 - discount));
   return {
     discount,
     myopicDiscounts: [0.9, 0.7, 0.5].filter((nearer) => nearer < discount),
     lapses: [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7],
-    rationalities: logarithmicGrid(4, 1500, 12),
-    softRationalities: logarithmicGrid(10, 1000, 6),
-    reactiveRationalities: logarithmicGrid(0.5, 16, 6),
+    rationalities: perStep(logarithmicGrid(0.25, 10, 12)),
+    softRationalities: perStep(logarithmicGrid(0.2, 10, 6)),
+    reactiveRationalities: logarithmicGrid(0.5, 8, 6),
     otherDraws: 32,
     seed: 0,
   };

@@ -7,8 +7,8 @@ import { type FitCheck, nearUniform } from "./fit-check.ts";
 export const decidedAt = 0.75;
 
 /**
- * "none" where the fit check fails; else the leading hypothesis, unless it has less than `decidedAt` of the posterior,
- * or is an objective though the agent acts nearly at random: then "undecided".
+ * "none" where the fit check fails. An agent that acts nearly at random, to which the check does not apply, is a device
+ * where *device* leads, however narrowly, and else "undecided". Any other agent is what leads, if that has `decidedAt` of the posterior.
  */
 export function answerOf(
   leading: Hypothesis,
@@ -19,8 +19,10 @@ export function answerOf(
 ): GoalAnswer {
   const nothing = { name: null, probability, pursuit: null };
   if (fit.verdict === "fails") return { kind: "none", ...nothing };
+  if (fit.explainable < nearUniform) {
+    return { kind: leading.kind === "device" ? "device" : "undecided", ...nothing };
+  }
   if (probability < decidedAt) return { kind: "undecided", ...nothing };
   if (leading.kind !== "candidates") return { kind: leading.kind, ...nothing };
-  if (fit.explainable < nearUniform) return { kind: "undecided", ...nothing };
   return { kind: "objective", name: names.join(" = "), probability, pursuit };
 }
