@@ -10,42 +10,93 @@ export interface BestRationality {
   readonly rationality: number;
 }
 
-/** Rationalities are sinh(t) / 4 for a utility of range 1, t on a grid: fine near 0, of every order of magnitude further out. */
+/** Rationalities are sinh(t) / 4 for a utility of range 1 (`rationalityAt`), t on a grid: fine near 0, of every order of magnitude further out. */
 const gridStep = 2;
 const gridEnd = 14;
 const farthest = 26;
 /** Accuracy in t: an error of the square of this in nats. */
 const closeness = 2e-4;
-/** A limit this close to the best finite rationality is the maximum: finite ones creep up to it. */
+/** By how much the best rationality of the grid must exceed a limit to count as better. */
 const limitTolerance = 1e-9;
 /** Ranges below this are rounding of values. */
 const noRange = 1e-9;
+
+/** Predictability at one t, and at both limits. */
+interface Scan {
+  readonly scaled: Utility;
+  readonly range: number;
+  /** nats: per agent. */
+  readonly grid: readonly { readonly t: number; readonly nats: readonly number[] }[];
+  /** Limits of rationality, the lower and the upper; per agent. */
+  readonly limits: readonly [readonly number[], readonly number[]];
+}
 
 /**
  * The maximum over all rationalities, either sign and the limits included: on a grid shared by all agents, then between the
  * neighbours of each one's best point.
  */
 export function bestRationalities(utility: Utility, agents: readonly Decisions[]): BestRationality[] {
-  const range = utilityRange(utility);
-  if (range <= noRange) return agents.map(() => ({ nats: 0, rationality: 0 }));
-  const scaled = {
-    ...utility,
-    rewards: utility.rewards.map((rewards) => rewards.map((reward) => reward / range)),
-  };
-  const at = (t: number, some: readonly Decisions[]) => predictability(scaled, Math.sinh(t) / 4, some);
-  const grid: { t: number; nats: number[] }[] = [];
-  for (let t = -gridEnd; t <= gridEnd; t += gridStep) grid.push({ t, nats: at(t, agents) });
-  const [low, high] = [-Infinity, Infinity].map((limit) => predictability(scaled, limit, agents));
+  const scan = scanned(utility, agents);
+  return agents.map((agent, index) => (scan ? refined(scan, agent, index) : nothing));
+}
+
+/** The same on the grid alone where that finds anything: enough to rank utilities. */
+export function roughRationalities(utility: Utility, agents: readonly Decisions[]): BestRationality[] {
+  const scan = scanned(utility, agents);
   return agents.map((agent, index) => {
-    const limit = Math.max(low![index]!, high![index]!);
-    const rough = grid.reduce((best, point) => (point.nats[index]! > best.nats[index]! ? point : best));
-    if (limit < rough.nats[index]! - limitTolerance || limit <= 0) {
-      const fine = climb((t) => at(t, [agent])[0]!, rough.t, rough.nats[index]!);
-      if (fine.value > limit + limitTolerance)
-        return { nats: Math.max(0, fine.value), rationality: Math.sinh(fine.at) / 4 / range };
-    }
-    return { nats: Math.max(0, limit), rationality: high![index]! >= low![index]! ? Infinity : -Infinity };
+    if (scan === null) return nothing;
+    const { t, nats } = roughly(scan, index);
+    const limit = limitOf(scan, index);
+    if (limit.nats >= nats && limit.nats > 0) return limit;
+    return nats > 0 ? { nats, rationality: rationalityAt(t, scan.range) } : refined(scan, agent, index);
   });
+}
+
+const nothing: BestRationality = { nats: 0, rationality: 0 };
+
+/** Null where the utility cannot be influenced. */
+function scanned(utility: Utility, agents: readonly Decisions[]): Scan | null {
+  const range = utilityRange(utility);
+  if (range <= noRange) return null;
+  const rewards = utility.rewards.map((own) => own.map((reward) => reward / range));
+  const scaled = { ...utility, rewards };
+  const grid: { t: number; nats: number[] }[] = [];
+  for (let t = -gridEnd; t <= gridEnd; t += gridStep)
+    grid.push({ t, nats: predictability(scaled, rationalityAt(t, 1), agents) });
+  const limits = [
+    predictability(scaled, -Infinity, agents),
+    predictability(scaled, Infinity, agents),
+  ] as const;
+  return { scaled, range, grid, limits };
+}
+
+function rationalityAt(t: number, range: number): number {
+  return Math.sinh(t) / 4 / range;
+}
+
+function roughly({ grid }: Scan, agent: number): { t: number; nats: number } {
+  let best = { t: 0, nats: 0 };
+  for (const { t, nats } of grid) {
+    const found = nats[agent] as number;
+    if (found > best.nats) best = { t, nats: found };
+  }
+  return best;
+}
+
+function limitOf({ limits: [lower, upper] }: Scan, agent: number): BestRationality {
+  const [low, high] = [lower[agent] as number, upper[agent] as number];
+  return high >= low ? { nats: high, rationality: Infinity } : { nats: low, rationality: -Infinity };
+}
+
+function refined(scan: Scan, decisions: Decisions, agent: number): BestRationality {
+  const rough = roughly(scan, agent);
+  const limit = limitOf(scan, agent);
+  // Finite rationalities creep up to a limit that is the maximum.
+  if (limit.nats > 0 && limit.nats >= rough.nats - limitTolerance) return limit;
+  const at = (t: number) => predictability(scan.scaled, rationalityAt(t, 1), [decisions])[0] as number;
+  const top = climb(at, rough.t, rough.nats);
+  if (top.value <= Math.max(0, limit.nats)) return limit.nats > 0 ? limit : nothing;
+  return { nats: top.value, rationality: rationalityAt(top.at, scan.range) };
 }
 
 /** From a point of the grid outwards while that is better, then to the top between its neighbours. */

@@ -2,7 +2,12 @@
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { discountedEventCounts, eventRates } from "../../solvers/discounted-event-counts.ts";
 import { softPolicy, solveSoft } from "../../solvers/soft.ts";
-import { type BestRationality, bestRationalities, utilityRange } from "./best-rationality.ts";
+import {
+  type BestRationality,
+  bestRationalities,
+  roughRationalities,
+  utilityRange,
+} from "./best-rationality.ts";
 import type { LevelDecisions } from "./measured-agent.ts";
 import { type Decisions, decisionCount, type Utility } from "./predictability.ts";
 
@@ -31,7 +36,7 @@ export function eventLevels(mdps: readonly FiniteMdp[], discount: number): Event
 }
 
 /**
- * For each agent the best of the directions to start from (its maximal rationality included), then in turns a climb over the
+ * For each agent the best of the directions to start from, then in turns a climb over the
  * weights and the best rationality along what it found, until neither gains. A lower bound of the maximum: with finite horizons nothing
  * promises a single hill.
  */
@@ -40,8 +45,8 @@ export function bestUtilities(
   agents: readonly Decisions[],
   starts: readonly Float64Array[],
 ): BestUtility[] {
-  const directions = starts.map(unit).filter((weights) => weights.some((weight) => weight !== 0));
-  const found = directions.map((weights) => bestRationalities(utilityOf(levels, weights), agents));
+  const directions = distinct(starts.map(unit));
+  const found = directions.map((weights) => roughRationalities(utilityOf(levels, weights), agents));
   const bound = Math.log(levels.mdps[0]?.actions ?? 1);
   return agents.map((agent, index) => {
     let best: BestUtility = {
@@ -62,6 +67,16 @@ export function bestUtilities(
     }
     return best;
   });
+}
+
+/** Directions that are neither 0 nor, up to their sign, one of those before. */
+function distinct(directions: readonly Float64Array[]): Float64Array[] {
+  const kept: Float64Array[] = [];
+  for (const direction of directions) {
+    const known = kept.some((other) => Math.abs(dot(direction, other)) > 1 - 1e-12);
+    if (!known && length(direction) > 0) kept.push(direction);
+  }
+  return kept;
 }
 
 function upright(found: BestUtility): BestUtility {
