@@ -20,7 +20,7 @@ function levels(cornerSize: number) {
 }
 
 /** Cheese within the top-left corner of the given size in training, anywhere when deployed. The smaller, the more severe. */
-function placement(cornerSize: number): Shift {
+export function placement(cornerSize: number): Shift {
   return {
     varies: "place of the cheese",
     training: { ...world, levels: levels(cornerSize) },

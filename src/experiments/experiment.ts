@@ -218,7 +218,7 @@ export interface Experiment {
   readonly question: string;
   readonly hypothesis: string;
   readonly refutedBy: string;
-  /** Name of the environment definition of its worlds. */
+  /** Name of the environment definition of the headline's world; settings may look at others, too. */
   readonly environment: string;
   readonly presets: Readonly<Record<string, Preset>>;
   /** Name of the preset that `innergap run` takes by default. */
@@ -226,6 +226,7 @@ export interface Experiment {
   readonly columns: readonly Column[];
   /** Objectives in the order of the table. */
   readonly objectives: readonly string[];
+  /** Of the headline's world. */
   readonly baseObjective: string;
   /** What the report opens with: setting and deployment of the headline. */
   readonly headline: { readonly setting: string; readonly deployment: string };

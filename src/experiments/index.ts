@@ -4,8 +4,17 @@ import { oneOf } from "../base/nearest.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import type { Experiment } from "./experiment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
+import { malignOrBroken } from "./malign-or-broken.ts";
+import { repair } from "./repair.ts";
+import { whichObjective } from "./which-objective.ts";
 
-export const experiments: readonly Experiment[] = [keysAndChests, cheeseInTheCorner];
+export const experiments: readonly Experiment[] = [
+  keysAndChests,
+  cheeseInTheCorner,
+  whichObjective,
+  malignOrBroken,
+  repair,
+];
 
 /** The experiment of that name; throws an InputError that lists the known ones. */
 export function experimentNamed(name: string): Experiment {

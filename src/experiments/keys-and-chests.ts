@@ -11,7 +11,7 @@ const world = { environment: "keys-and-chests", parameters: { height: 7, width: 
 const deployed = { ...world, levels: { walls: { kind: "open" }, keys: [5, 8], chests: [1, 3] } };
 
 /** Keys are the bottleneck in training and plentiful in deployment; both counts vary in between. */
-const varied: Shift = {
+export const varied: Shift = {
   varies: "counts of keys and chests",
   training: {
     ...world,

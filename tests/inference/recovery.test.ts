@@ -1,0 +1,102 @@
+// Planted objectives are found again, as surely as the evidence that their agents can be expected to give.
+import { describe, expect, test } from "vitest";
+
+import { wilsonInterval } from "../../src/base/proportions.ts";
+import { Rng } from "../../src/base/rng.ts";
+import type { GoalModel } from "../../src/measures/goal-inference/goal-model.ts";
+import { inferGoal } from "../../src/measures/goal-inference/infer-goal.ts";
+import {
+  drawHypothesis,
+  type PlantedObjective,
+  plantedPolicy,
+} from "../../src/measures/goal-inference/planted.ts";
+import { expectedEvidence } from "../../src/measures/goal-inference/planted-evidence.ts";
+import { printFigures } from "../support/figures.ts";
+import {
+  full,
+  leadName,
+  leadOf,
+  modelOf,
+  onFirstLevels,
+  type PlantedWorld,
+  plantedWorlds,
+  watch,
+} from "./planted-worlds.ts";
+
+/** Expected log Bayes factor against the nearest rival, in nats, and the share that must be found. */
+const strata = [
+  { name: "10-30 nats", low: 10, high: 30, share: 0.97 },
+  { name: "above 30 nats", low: 30, high: Infinity, share: 0.99 },
+] as const;
+const agentsPerStratum = full ? 300 : 12;
+const levelCount = full ? 20 : 8;
+/** Agents that are drawn in vain (too little evidence) before the test gives up. */
+const attempts = full ? 20_000 : 400;
+
+interface Tally {
+  readonly stratum: (typeof strata)[number];
+  agents: number;
+  right: number;
+}
+
+/** A candidate, a pursuit and a noise, each from the printed prior. */
+function drawObjective(model: GoalModel, rng: Rng): PlantedObjective {
+  for (;;) {
+    const planted = drawHypothesis(model, rng);
+    if (planted.kind === "objective" && planted.objective < model.candidates.length) return planted;
+  }
+}
+
+async function recover(world: PlantedWorld): Promise<Tally[]> {
+  const rng = Rng.fromSeed(`recovery/${world.name}`);
+  const model = await modelOf(world, levelCount, rng.fork("levels"));
+  const hypotheses = rng.fork("hypotheses");
+  const tallies: Tally[] = strata.map((stratum) => ({ stratum, agents: 0, right: 0 }));
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const open = tallies.filter(({ agents }) => agents < agentsPerStratum);
+    if (open.length === 0) break;
+    const planted = drawObjective(model, hypotheses);
+    const policy = plantedPolicy(model, planted);
+    const record = await watch(model, policy, world.horizon, rng.fork(`agent-${attempt}`));
+    const tally = open[attempt % open.length]!;
+    const { low, high } = tally.stratum;
+    // The fewest levels whose evidence lies in the stratum: a stratum is about evidence, not about levels.
+    for (const count of new Set([1, 2, 3, 5, 8, 12, levelCount].filter((n) => n <= levelCount))) {
+      const seen = onFirstLevels(record, count);
+      const evidence = expectedEvidence(model, planted, seen);
+      if (evidence >= high) break;
+      if (evidence < low) continue;
+      tally.agents++;
+      const { lead } = leadOf(model, inferGoal(model, seen));
+      if (lead === leadName(model, planted.objective)) tally.right++;
+      break;
+    }
+  }
+  return tallies;
+}
+
+describe("planted objectives", () => {
+  test.each(plantedWorlds)("are found again in $name", { timeout: 3_600_000 }, async (world) => {
+    const tallies = await recover(world);
+    printFigures(
+      `inference-recovery-${world.name}`,
+      `Planted objectives found again, ${world.name}`,
+      tallies.map(({ stratum, agents, right }) => {
+        const { low, high } = wilsonInterval(right, agents);
+        return {
+          "expected evidence": stratum.name,
+          agents,
+          right: `${((100 * right) / agents).toFixed(1)} %`,
+          "95 % interval": `${(100 * low).toFixed(1)}-${(100 * high).toFixed(1)} %`,
+          bar: `${100 * stratum.share} %`,
+        };
+      }),
+    );
+    for (const { stratum, agents, right } of tallies) {
+      expect(agents).toBe(agentsPerStratum);
+      // A sample of a dozen may miss once by chance; the full run is held to the bar itself.
+      const missesAllowed = full ? agents * (1 - stratum.share) : 1;
+      expect(agents - right).toBeLessThanOrEqual(missesAllowed);
+    }
+  });
+});
