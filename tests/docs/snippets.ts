@@ -13,12 +13,14 @@ export interface Snippet {
   readonly output: string | null;
 }
 
-/** README.md and the pages of docs/, in the order of their names. */
+/** README.md, the pages of docs/ and those of docs/measures/, each in the order of their names. */
 export function documentationPages(root: string): readonly string[] {
-  const docs = readdirSync(join(root, "docs"))
-    .filter((name) => name.endsWith(".md"))
-    .sort()
-    .map((name) => `docs/${name}`);
+  const docs = ["docs", "docs/measures"].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith(".md"))
+      .sort()
+      .map((name) => `${folder}/${name}`),
+  );
   return ["README.md", ...docs].filter((page) => existsSync(join(root, page)));
 }
 
