@@ -105,3 +105,10 @@ test("over seeds the bound of the t interval counts: the lower one upwards, the 
   expect([asked(">=", low! - 1e-9), asked(">=", low! + 1e-9)]).toEqual([true, false]);
   expect([asked("<=", high! + 1e-9), asked("<=", high! - 1e-9)]).toEqual([true, false]);
 });
+
+test("bounds of probabilities end at 0 and 1, those of the gap do not", () => {
+  const lines = [line(0, 0.99, 0.1), line(1, 0.2, 0.9)];
+  const compared = (...words: string[]) => judgeClaim(parseClaims(words)[0]!, lines).compared;
+  expect([compared("objective=chests", "p<=1"), compared("objective=chests", "p>=0")]).toEqual([1, 0]);
+  expect([compared("gap<=1") > 1, compared("gap>=0") < 0]).toEqual([true, true]);
+});

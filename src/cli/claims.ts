@@ -123,7 +123,8 @@ export function judgeClaim(claim: Claim, lines: readonly InferenceLine[]): Claim
   const perSeed = lines.map((line) => figureOf(claim.subject, line));
   const { mean, low, high } = tInterval(perSeed);
   const atLeast = claim.operator === ">=" || claim.operator === ">";
-  const compared = perSeed.length === 1 ? mean : ((atLeast ? low : high) ?? Number.NaN);
+  const bound = (atLeast ? low : high) ?? Number.NaN;
+  const compared = perSeed.length === 1 ? mean : isProbability(claim.subject) ? within01(bound) : bound;
   return {
     claim: claim.text,
     holds: keeps(compared, claim.operator, claim.bound),
@@ -132,6 +133,15 @@ export function judgeClaim(claim: Claim, lines: readonly InferenceLine[]): Claim
     perSeed,
     seeds: lines.map(({ seed }) => seed),
   };
+}
+
+function isProbability({ kind }: Subject): boolean {
+  return !figures.some((figure) => figure === kind);
+}
+
+/** Probabilities end at 0 and 1, t intervals do not know it. NaN stays. */
+function within01(probability: number): number {
+  return Math.min(1, Math.max(0, probability));
 }
 
 /** What is undefined holds nothing. */

@@ -2,12 +2,11 @@
 import { InputError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
-import type { Environment } from "../environments/environment.ts";
 import { agentPolicy } from "../policies/agents.ts";
 import { type DeployStage, type InferStage, isLearning, type Setting } from "./experiment.ts";
 import { asJson, completeSource, openSource } from "./level-source.ts";
 import { applyOverrides, type Override } from "./overrides.ts";
-import { requireCount, requireDiscount } from "./requirements.ts";
+import { requireCount, requireDiscount, requireObjective } from "./requirements.ts";
 
 /** Setting that the lines of reference agents stand under. */
 export const referenceAgentsSetting = "reference-agents";
@@ -92,7 +91,7 @@ function checkInference(place: string, stage: InferStage, settings: readonly Set
   }
   checkSettings(`${place}.settings`, stage, settings);
   const { environment } = openSource(stage.source);
-  checkObjectives(`${place}.objectives`, stage, environment);
+  for (const name of stage.objectives ?? []) requireObjective(`${place}.objectives`, name, environment);
   // Making the policy is what refuses objectives and actions that the world does not have; nothing is solved yet.
   for (const { training, deployed } of stage.agents) {
     agentPolicy(openSource(stage.training.source).environment, training);
@@ -119,11 +118,5 @@ function checkSettings(place: string, stage: InferStage, settings: readonly Sett
   const trained = settings.filter(({ stages }) => stages.some(isLearning));
   const known = trained.map(({ name }) => name);
   const unknown = stage.settings.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new InputError(place, JSON.stringify(unknown), oneOf(unknown, known));
-}
-
-function checkObjectives(place: string, { objectives }: InferStage, environment: Environment): void {
-  const known = environment.objectives.map(({ name }) => name);
-  const unknown = objectives?.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new InputError(place, JSON.stringify(unknown), oneOf(unknown, known));
 }

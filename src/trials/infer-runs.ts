@@ -2,10 +2,10 @@
 import { InputError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import type { DeployStage, InferStage, ReferenceAgent } from "../experiments/experiment.ts";
-import { asJson, completeSource } from "../experiments/level-source.ts";
+import { asJson, completeSource, openSource } from "../experiments/level-source.ts";
 import type { Override } from "../experiments/overrides.ts";
 import { resolveSettings } from "../experiments/plan.ts";
-import { requireCount, requireDiscount } from "../experiments/requirements.ts";
+import { requireCount, requireDiscount, requireObjective } from "../experiments/requirements.ts";
 import type { InferenceLine } from "../runs/inference-format.ts";
 import { type RunRecord, readRun } from "../runs/read-run.ts";
 import type { LevelSource } from "../shifts/shift.ts";
@@ -129,6 +129,8 @@ function inferredLevels(
   levels: number,
   { episodesPerLevel, objectives, weights, otherDraws, trainingLevels }: InferenceSize,
 ): InferredLevels {
+  const { environment } = openSource(source);
+  for (const objective of objectives ?? []) requireObjective("objectives", objective, environment);
   return {
     name,
     source,
