@@ -24,29 +24,44 @@ const pursuits: readonly Pursuit[] = ["planner", "myopic", "reactive"];
 const barWidth = 24;
 
 /** One row per agent at the end of its training: which objective, how pursued, how sure, with what gap. */
-export function inferenceTable(inference: readonly InferenceSummary[]): readonly string[] {
-  const rows = inference
-    .filter(({ final }) => final)
-    .map((one) => ({
-      cells: [
-        `${one.setting}, ${one.deployment}: ${one.policy}`,
-        leading(one).name,
-        formatProbability(leading(one).posterior.mean),
-        manner(one),
-        one.gap ? formatNumber(one.gap.gap.mean, 2) : "–",
-        one.gap ? formatNumber(one.gap.capability.mean, 2) : "–",
-        one.gap ? classWords(one.gap) : "–",
-      ],
-    }));
-  const titles = ["agent", "objective", "P", "pursued by", "gap", "capability", "class"];
+export function inferenceTable(inference: readonly InferenceSummary[], width: number): readonly string[] {
+  const final = inference.filter((one) => one.final);
+  const places = [...new Set(final.map(placeOf))];
+  return places.flatMap((place) => [
+    "",
+    `Which objective: ${place}`,
+    ...placeTable(
+      final.filter((one) => placeOf(one) === place),
+      width,
+    ),
+  ]);
+}
+
+function placeOf({ setting, deployment }: InferenceSummary): string {
+  return `${setting} in ${deployment}`;
+}
+
+function placeTable(inference: readonly InferenceSummary[], width: number): readonly string[] {
+  const rows = inference.map((one) => ({
+    cells: [
+      one.policy,
+      leading(one).name,
+      formatProbability(leading(one).posterior.mean),
+      manner(one),
+      one.gap ? formatNumber(one.gap.gap.mean, 2) : "–",
+      one.gap ? formatNumber(one.gap.capability.mean, 2) : "–",
+      one.gap ? classWords(one.gap) : "–",
+    ],
+  }));
+  const titles = ["agent", "objective", "P", "pursuit", "gap", "capability", "class"];
   const columns = titles.map((title, index) => ({
     title,
     align: [2, 4, 5].includes(index) ? ("right" as const) : ("left" as const),
   }));
-  return textTableLines({ columns, rows }, Number.POSITIVE_INFINITY);
+  return textTableLines({ columns, rows }, Math.max(width, 110));
 }
 
-/** The hypothesis with the largest mean posterior; candidates that nothing tells apart are joined. */
+/** The hypothesis with the largest mean posterior; candidates that nothing tells apart count together. */
 function leading({ candidates, other, device }: InferenceSummary): { name: string; posterior: Figure } {
   const joined = candidates.map(({ name, posterior, mergedWith }) => {
     const members = candidates.filter((one) => one.name === name || mergedWith.includes(one.name));
@@ -55,7 +70,7 @@ function leading({ candidates, other, device }: InferenceSummary): { name: strin
     );
     const mean = members.reduce((sum, member) => sum + member.posterior.mean, 0);
     return {
-      name: members.map((member) => member.name).join(" = "),
+      name: members.length === 1 ? name : `${name} (= ${members.length - 1} more)`,
       posterior: { ...posterior, perSeed, mean },
     };
   });

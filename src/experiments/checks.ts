@@ -133,6 +133,7 @@ export function columnRatio(
 
 /** A figure for a sentence: its mean, and its interval where there is one (every seed stands in the table). */
 export function inWords({ mean, low, high }: Figure, digits = 2): string {
+  if (Number.isNaN(mean)) return "undefined";
   const text = mean.toFixed(digits);
   if (low === null || high === null) return text;
   return `${text} (95 % interval ${low.toFixed(digits)} to ${high.toFixed(digits)})`;

@@ -210,6 +210,19 @@ export interface Preset {
   readonly inference?: readonly InferStage[];
 }
 
+/** Lines that an experiment draws of its figures: what one thing changes in another, agent by agent. */
+export interface LineFigure {
+  /** What stands on the vertical axis: "Base value". */
+  readonly of: string;
+  /** What lies on the horizontal axis, which begins at 0: "price of a surplus key". */
+  readonly over: string;
+  /** Points by ascending place. */
+  readonly lines: readonly {
+    readonly label: string;
+    readonly points: readonly (readonly [at: number, value: number])[];
+  }[];
+}
+
 /** One question in one file. An experiment declares; it never runs anything itself. */
 export interface Experiment {
   readonly name: string;
@@ -233,6 +246,8 @@ export interface Experiment {
   /** The score, fixed before the run. */
   readonly checks: readonly CheckDefinition[];
   readonly measures: Readonly<Record<string, EpisodeMeasure>>;
+  /** Lines for the report, with their slopes; none by default. */
+  figures?(summary: StudySummary): readonly LineFigure[];
   /** What the figures say, in sentences with their numbers; from the figures and the checks alone. */
   conclude(summary: StudySummary, checks: readonly Check[]): readonly string[];
 }

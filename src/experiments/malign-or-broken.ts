@@ -12,6 +12,7 @@ import type {
   DeployStage,
   Experiment,
   InferStage,
+  LineFigure,
   Preset,
   ReferenceAgent,
 } from "./experiment.ts";
@@ -270,6 +271,41 @@ function conclude(summary: StudySummary, results: readonly Check[]): string[] {
   return statements;
 }
 
+/** The harm map: what a price does to each agent, and what lapses do at the world's own price. */
+function figures(summary: StudySummary): LineFigure[] {
+  const rows = [
+    ["trained", "trained-sampled"],
+    ["planner with matched noise", "matched-noise"],
+    [`planner for ${base}`, `planner:${base}`],
+    ["planner for keys", "planner:keys"],
+    ["random", "random"],
+  ] as const;
+  const overPrice = rows.flatMap(([label, policy]) => {
+    const row = rowOf(summary, policy);
+    if (!row) return [];
+    const points = prices.flatMap((price) => {
+      const value = valueAtPrice(row, price);
+      return value ? [[price, value.mean] as const] : [];
+    });
+    return [{ label, points }];
+  });
+  const overLapse = lapsing.map((objective) => ({
+    label: `planner for ${objective}`,
+    points: lapses.flatMap((share) => {
+      const value = baseValueOf(summary, lapsedName(objective, share));
+      return value ? [[share, value.mean] as const] : [];
+    }),
+  }));
+  return [
+    { of: "Base value", over: "price of a surplus key", lines: overPrice },
+    {
+      of: "Base value",
+      over: "share of random actions",
+      lines: overLapse.filter(({ points }) => points.length > 0),
+    },
+  ];
+}
+
 /** Malign generalisation beside plain loss of capability, in a world that can be harmed. */
 export const malignOrBroken: Experiment = {
   name: "malign-or-broken",
@@ -306,5 +342,6 @@ export const malignOrBroken: Experiment = {
   headline: { setting: trainedSetting, deployment: "deployed" },
   checks,
   measures: {},
+  figures,
   conclude,
 };

@@ -9,6 +9,7 @@ import type {
   DeployStage,
   Experiment,
   InferStage,
+  LineFigure,
   Preset,
   Setting,
 } from "./experiment.ts";
@@ -200,6 +201,27 @@ function conclude(summary: StudySummary, results: readonly Check[]): string[] {
   ];
 }
 
+/** How the added levels pay, in value and in gap. */
+function figures(summary: StudySummary): LineFigure[] {
+  const over = "number of added levels";
+  const lines = (figureOf: (name: string) => Figure | null) =>
+    (["discriminating", "random"] as const).map((kind) => ({
+      label: `${kind} levels`,
+      points: [0, ...countsOf(summary, kind)].flatMap((count) => {
+        const value = figureOf(settingName(kind, count));
+        return value && Number.isFinite(value.mean) ? [[count, value.mean] as const] : [];
+      }),
+    }));
+  return [
+    {
+      of: "Normalised value of chests where deployed",
+      over,
+      lines: lines((name) => deployedRow(summary, name)?.normalised[base] ?? null),
+    },
+    { of: "Inner objective gap", over, lines: lines((name) => gapOf(summary, name)) },
+  ];
+}
+
 /** From a measure to a remedy: levels chosen for what they tell, put into training. */
 export const repair: Experiment = {
   name: "repair",
@@ -239,5 +261,6 @@ export const repair: Experiment = {
   headline: { setting: "nothing-added", deployment: "deployed" },
   checks,
   measures: {},
+  figures,
   conclude,
 };

@@ -29,7 +29,15 @@ export interface ReportRun {
 /** The parts of an experiment that a report reads. */
 export type ReportedExperiment = Pick<
   Experiment,
-  "name" | "title" | "question" | "columns" | "objectives" | "baseObjective" | "headline" | "measures"
+  | "name"
+  | "title"
+  | "question"
+  | "columns"
+  | "objectives"
+  | "baseObjective"
+  | "headline"
+  | "measures"
+  | "figures"
 >;
 
 export interface StudyReportInput {

@@ -9,6 +9,7 @@ import { curvesPart } from "./sections/curves.ts";
 import { headlinePart } from "./sections/headline.ts";
 import { inferencePartsOf } from "./sections/inference/parts.ts";
 import { levelsPart } from "./sections/levels.ts";
+import { lineFiguresPart } from "./sections/line-figures.ts";
 import { measurementsPart } from "./sections/measurements.ts";
 import { objectivePart } from "./sections/objective-table.ts";
 import { answerPart, openingHeader } from "./sections/opening.ts";
@@ -26,6 +27,7 @@ function studyParts(input: StudyReportInput, replays: ReportPart | null): readon
     headlinePart(tables, experiment),
     objectivePart(tables),
     ...inferencePartsOf(input),
+    lineFiguresPart(experiment, summary),
     checksPart(verdict),
     replays,
     levelsPart(input),

@@ -18,11 +18,11 @@ import { environmentNamed } from "../../../environments/index.ts";
 import { generateLevels, levelAt, levelHash } from "../../../environments/levels.ts";
 import type { GoalPosterior, InferenceLine } from "../../../runs/inference-format.ts";
 import { gapText, posteriorText } from "../../inference-text.ts";
+import { lineFigure, slopeOf } from "../line-figures.ts";
 import { inferenceBlocks, jointAnswer } from "./agents.ts";
 import { beliefOf, beliefRows, pursuits } from "./beliefs.ts";
 import { evidenceByLevel } from "./evidence.ts";
 import { jointGap, lossOf } from "./gap.ts";
-import { harmMapFigure, slopeOf } from "./harm-map.ts";
 import { levelLookup, stageLevels } from "./level-lookup.ts";
 import { coursesOf, meanCurve, reached } from "./over-training.ts";
 import { inferenceParts } from "./parts.ts";
@@ -313,7 +313,7 @@ describe("gap", () => {
   });
 });
 
-describe("harm map", () => {
+describe("lines of an experiment", () => {
   test("the slope of a straight line is found, and said", () => {
     const number = fc.double({ min: -5, max: 5, noNaN: true });
     fc.assert(
@@ -322,7 +322,7 @@ describe("harm map", () => {
         expect(slopeOf(points)).toBeCloseTo(slope, 9);
       }),
     );
-    const agents = [
+    const lines = [
       {
         label: "hoarder <b>",
         points: [
@@ -332,7 +332,7 @@ describe("harm map", () => {
       },
       { label: "idle", points: [[0, 0]] as const },
     ];
-    const { source } = harmMapFigure({ over: "price of a surplus key", agents });
+    const { source } = lineFigure({ of: "Base value", over: "price of a surplus key", lines });
     expect(source).toContain("hoarder &lt;b&gt;, slope −2.00");
     expect(source).toContain("idle, slope –");
     expect(source).not.toMatch(/NaN|Infinity|<b>,/);
