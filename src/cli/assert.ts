@@ -44,11 +44,8 @@ async function linesFor(
   const asksAnew = ["agent", "levels", "episodes", "objectives", "set", "config"].some(
     (option) => args.texts(option).length > 0,
   );
-  if (!asksAnew && folders.length > 0) {
-    const stored = folders.map((folder) => storedInference(disk, [folder], request));
-    if (stored.every((lines) => lines.length > 0)) return stored.flat();
-  }
-  return inferred(request, args, terminal, signal);
+  const stored = asksAnew ? null : storedInference(disk, folders, request);
+  return stored ?? inferred(request, args, terminal, signal);
 }
 
 function judge(claims: readonly Claim[], lines: readonly InferenceLine[]): Judged[] {

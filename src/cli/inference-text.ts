@@ -45,7 +45,7 @@ function placeTable(inference: readonly InferenceSummary[], width: number): read
   const rows = inference.map((one) => ({
     cells: [
       one.policy,
-      leading(one).name,
+      answerOf(one),
       formatProbability(leading(one).posterior.mean),
       manner(one),
       one.gap ? formatNumber(one.gap.gap.mean, 2) : "–",
@@ -59,6 +59,14 @@ function placeTable(inference: readonly InferenceSummary[], width: number): read
     align: [2, 4, 5].includes(index) ? ("right" as const) : ("left" as const),
   }));
   return textTableLines({ columns, rows }, Math.max(width, 110));
+}
+
+/** What leads, and whether the seeds answer so. */
+function answerOf(one: InferenceSummary): string {
+  const [answer, ...others] = new Set(one.answers);
+  const { name } = leading(one);
+  if (others.length > 0) return `${name}? seeds differ`;
+  return answer === "undecided" || answer === "none" ? `${name}? ${answer}` : name;
 }
 
 /** The hypothesis with the largest mean posterior; candidates that nothing tells apart count together. */

@@ -80,8 +80,7 @@ export function settingOf({ folder, config }: RunRecord): Setting {
   return { name: config.setting, summary: "", stages };
 }
 
-/** The deployments of those names, or all; throws an InputError on a name that the setting does not have. */
-export function chosenDeployments(setting: Setting, names: readonly string[] | null): DeployStage[] {
+function chosenDeployments(setting: Setting, names: readonly string[] | null): DeployStage[] {
   const all = setting.stages.filter((stage) => stage.kind === "deploy");
   const known = all.map(({ name }) => name);
   const unknown = names?.find((name) => !known.includes(name));

@@ -1,6 +1,7 @@
 // Asks finished runs, and planted agents, which objective they pursue: nothing is trained, and no run is touched.
 import { InputError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
+import { oneOf } from "../base/nearest.ts";
 import type { DeployStage, InferStage, ReferenceAgent } from "../experiments/experiment.ts";
 import { asJson, completeSource, openSource } from "../experiments/level-source.ts";
 import type { Override } from "../experiments/overrides.ts";
@@ -10,7 +11,7 @@ import type { InferenceLine } from "../runs/inference-format.ts";
 import { type RunRecord, readRun } from "../runs/read-run.ts";
 import type { LevelSource } from "../shifts/shift.ts";
 import type { TrialContext } from "./context.ts";
-import { chosenDeployments, settingOf } from "./evaluate.ts";
+import { settingOf } from "./evaluate.ts";
 import { type InferredLevels, prepareInference } from "./prepared-inference.ts";
 import { referenceAgents } from "./reference-agents.ts";
 import { NetworkActors, trainedAgents } from "./trained-agents.ts";
@@ -80,9 +81,8 @@ export function watchedLevels(
 ): WatchedLevels[] {
   const { size } = request;
   const byKey = new Map<string, { levels: InferredLevels; runs: RunRecord[] }>();
-  for (const folder of request.runs) {
-    const run = readRun(fs, folder);
-    for (const stage of deploymentsOf(run, request)) {
+  for (const { run, stages } of watchedDeployments(request, fs)) {
+    for (const stage of stages) {
       const { plannerDiscount } = stage.references;
       const count = Math.min(size.levels, stage.count);
       const levels = inferredLevels(stage.name, stage, plannerDiscount, count, size);
@@ -109,17 +109,29 @@ function levelsOfWorld(world: World, size: InferenceSize): InferredLevels {
   return inferredLevels(world.source.environment, complete, world.discount, size.levels, size);
 }
 
-function deploymentsOf(run: RunRecord, { deployments, overrides }: InferenceRequest): DeployStage[] {
-  const [setting] = resolveSettings([settingOf(run)], overrides);
-  const chosen = chosenDeployments(setting!, deployments);
-  if (deployments !== null) return chosen;
-  const deployed = chosen.filter(({ side }) => side === "deployed");
-  if (deployed.length > 0) return deployed;
-  throw new InputError(
-    run.folder,
-    "no deployment on the deployed side",
-    "one, or its name with --deployment",
-  );
+/** What is watched of each run; a run that has none of the deployments that were named is passed over. */
+function watchedDeployments(
+  { runs, deployments, overrides }: InferenceRequest,
+  fs: InferenceContext["fs"],
+): { readonly run: RunRecord; readonly stages: readonly DeployStage[] }[] {
+  const all = runs.map((folder) => {
+    const run = readRun(fs, folder);
+    const [setting] = resolveSettings([settingOf(run)], overrides);
+    return { run, stages: setting!.stages.filter((stage) => stage.kind === "deploy") };
+  });
+  const known = [...new Set(all.flatMap(({ stages }) => stages.map(({ name }) => name)))];
+  const unknown = deployments?.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new InputError("deployment", JSON.stringify(unknown), oneOf(unknown, known));
+  const isWatched = ({ name, side }: DeployStage) =>
+    deployments === null ? side === "deployed" : deployments.includes(name);
+  const watched = all.map(({ run, stages }) => ({ run, stages: stages.filter(isWatched) }));
+  const nowhere = watched.find(({ stages }) => stages.length === 0);
+  if (deployments === null && nowhere) {
+    const expected = "one, or its name with --deployment";
+    throw new InputError(nowhere.run.folder, "no deployment on the deployed side", expected);
+  }
+  return watched;
 }
 
 function inferredLevels(
