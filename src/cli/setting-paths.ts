@@ -28,26 +28,47 @@ interface Leaf {
  */
 export function settingPaths(settings: readonly ListedSetting[]): readonly SettingPath[] {
   const leaves = settings.flatMap(leavesOf);
+  const stages = settings.flatMap((setting) => setting.stages);
+  const count = (isMeant: (stage: Stage) => boolean) => stages.filter(isMeant).length;
   const paths = new Map<string, Json>();
   for (const leaf of leaves) {
     const alike = (one: Leaf) => one.inner === leaf.inner && one.deployment === leaf.deployment;
     const everywhere = leaves.filter(alike);
     const sameStage = everywhere.filter((one) => one.stage === leaf.stage);
-    if (leaf.deployment && agree(everywhere)) paths.set(`deploy.${leaf.inner}`, leaf.value);
-    else if (agree(sameStage)) paths.set(`${leaf.stage}.${leaf.inner}`, leaf.value);
+    if (
+      leaf.deployment &&
+      agree(
+        everywhere,
+        count((stage) => stage.kind === "deploy"),
+      )
+    )
+      paths.set(`deploy.${leaf.inner}`, leaf.value);
+    else if (
+      agree(
+        sameStage,
+        count((stage) => headOf(stage) === leaf.stage),
+      )
+    )
+      paths.set(`${leaf.stage}.${leaf.inner}`, leaf.value);
     else paths.set(`${leaf.setting}.${leaf.stage}.${leaf.inner}`, leaf.value);
   }
   return [...paths].map(([path, value]) => ({ path, value }));
 }
 
-function agree(leaves: readonly Leaf[]): boolean {
-  return new Set(leaves.map((leaf) => JSON.stringify(leaf.value))).size === 1;
+/** Whether all stages that a path stands for have the setting, with the same value: stages of other worlds have others. */
+function agree(leaves: readonly Leaf[], stages: number): boolean {
+  return leaves.length === stages && new Set(leaves.map((leaf) => JSON.stringify(leaf.value))).size === 1;
+}
+
+/** What a path to a stage begins with. */
+function headOf(stage: Stage): string {
+  return stage.kind === "deploy" ? stage.name : stage.kind;
 }
 
 function leavesOf(setting: ListedSetting): Leaf[] {
   return setting.stages.flatMap((stage) => {
     const deployment = stage.kind === "deploy";
-    const name = deployment ? stage.name : stage.kind;
+    const name = headOf(stage);
     return plainLeaves(stage as unknown as JsonObject).map(([inner, value]) => ({
       setting: setting.name,
       stage: name,

@@ -47,16 +47,18 @@ export function resolveInference(
   overrides: readonly Override[],
 ): InferStage[] {
   checkDisjoint(stages);
-  const tied = inferenceSettings(stages.map((stage) => tiedToDeployment(stage, settings)));
-  return applyOverrides(tied, overrides).map(({ name, stages: [stage] }) => {
-    const complete = {
-      ...stage,
-      source: completeSource(stage.source),
-      training: { ...stage.training, source: completeSource(stage.training.source) },
-    };
+  const tied = stages.map((stage) => completed(tiedToDeployment(stage, settings)));
+  return applyOverrides(inferenceSettings(tied), overrides).map(({ name, stages: [stage] }) => {
+    const complete = completed(stage);
     checkInference(name, complete, settings);
     return complete;
   });
+}
+
+/** With every default of its worlds filled in, so that each can be changed. */
+function completed(stage: InferStage): InferStage {
+  const training = { ...stage.training, source: completeSource(stage.training.source) };
+  return { ...stage, source: completeSource(stage.source), training };
 }
 
 /** Levels, horizon and discount of the deployment that the stage is named after, where its settings have one. */
