@@ -80,8 +80,10 @@ export interface GoalAnswer {
   readonly kind: "objective" | "other" | "device" | "none" | "undecided";
   readonly name: string | null;
   readonly probability: number;
-  /** Leading pursuit, null where not distinguishable or where no objective leads. */
+  /** Pursuit with most of the leading objective's posterior; null where not distinguishable, undecided or no objective leads. */
   readonly pursuit: Pursuit | null;
+  /** For "undecided": the fewest hypotheses that have .95 of the posterior together, the most probable first. */
+  readonly among?: readonly string[];
 }
 
 /** Posterior over the weights of a linear objective, normalised to length 1. */

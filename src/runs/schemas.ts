@@ -145,6 +145,7 @@ const goalPosterior: z.ZodMiniType<GoalPosterior> = z.looseObject({
     name: z.nullable(text),
     probability: figure,
     pursuit: z.nullable(pursuit),
+    among: z.exactOptional(z.array(text)),
   }),
 });
 

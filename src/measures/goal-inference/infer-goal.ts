@@ -9,7 +9,7 @@ import { fitCheck } from "./fit-check.ts";
 import { pursuits } from "./forms.ts";
 import type { GoalModel } from "./goal-model.ts";
 import { type Likelihoods, likelihoodsOf, valuesAt } from "./likelihoods.ts";
-import { answerOf } from "./posterior.ts";
+import { answerOf, credible, decidedAt } from "./posterior.ts";
 
 /**
  * The posterior over objectives x pursuits x noise, *other* objectives and devices, with the fit check and the answer.
@@ -46,6 +46,8 @@ export function inferGoal(model: GoalModel, record: DecisionRecord): GoalPosteri
       fit,
       leading.members.map((member) => model.objectives[member].name),
       pursuitDecisions > 0 ? leadingPursuit(shares[group]) : null,
+      posterior[hypotheses.findIndex(({ kind }) => kind === "device")],
+      credibleSet(model, ranked, belief),
     ),
   };
 }
@@ -62,6 +64,24 @@ function checkLevels({ levels }: GoalModel, record: DecisionRecord): void {
       `${record.levels.count} levels of their own`,
       `the ${levels.count} levels of the model`,
     );
+}
+
+/** Names of the most probable hypotheses, as few as have `credible` of the posterior together. */
+function credibleSet(
+  { objectives }: GoalModel,
+  ranked: readonly number[],
+  { hypotheses, posterior }: Belief,
+): string[] {
+  let mass = 0;
+  const few = ranked.filter((index) => {
+    const needed = mass < credible;
+    mass += posterior[index];
+    return needed;
+  });
+  return few.map((index) => {
+    const { kind, members } = hypotheses[index];
+    return kind === "candidates" ? members.map((member) => objectives[member].name).join(" = ") : kind;
+  });
 }
 
 type Shares = Record<Pursuit, number>;
@@ -81,8 +101,10 @@ function pursuitShares(
   return shares;
 }
 
-function leadingPursuit(shares: Shares): Pursuit {
-  return pursuits.reduce((best, pursuit) => (shares[pursuit] > shares[best] ? pursuit : best));
+/** The pursuit with `decidedAt` of an objective's posterior, or null. */
+function leadingPursuit(shares: Shares): Pursuit | null {
+  const whole = pursuits.reduce((sum, pursuit) => sum + shares[pursuit], 0);
+  return pursuits.find((pursuit) => shares[pursuit] >= decidedAt * whole) ?? null;
 }
 
 /** The pursuits of all objectives together, as probabilities; where no objective is left, they are all alike. */

@@ -28,7 +28,12 @@ const manners: Readonly<Record<Pursuit, string>> = {
 };
 
 /** "keys, pursued reactively", "none of these", "no objective: a device", ... without the probability. */
-export function answerWords({ kind, name, pursuit }: Pick<GoalAnswer, "kind" | "name" | "pursuit">): string {
+export function answerWords({
+  kind,
+  name,
+  pursuit,
+  among = [],
+}: Pick<GoalAnswer, "kind" | "name" | "pursuit" | "among">): string {
   switch (kind) {
     case "objective":
       return `${plainLine(name ?? "an objective")}, ${pursuit === null ? "pursuit not distinguishable" : manners[pursuit]}`;
@@ -39,7 +44,7 @@ export function answerWords({ kind, name, pursuit }: Pick<GoalAnswer, "kind" | "
     case "none":
       return "none of these";
     case "undecided":
-      return "undecided";
+      return among.length === 0 ? "undecided" : `undecided among ${among.map(plainLine).join(", ")}`;
   }
 }
 

@@ -1,0 +1,3 @@
+import { recoveryTest } from "./recovery.ts";
+
+recoveryTest("keys-and-chests");

@@ -1,0 +1,3 @@
+import { recoveryTest } from "./recovery.ts";
+
+recoveryTest("keys-that-belong-to-someone");
