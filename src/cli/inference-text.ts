@@ -24,16 +24,13 @@ const pursuits: readonly Pursuit[] = ["planner", "myopic", "reactive"];
 const barWidth = 24;
 
 /** One row per agent at the end of its training: which objective, how pursued, how sure, with what gap. */
-export function inferenceTable(inference: readonly InferenceSummary[], width: number): readonly string[] {
+export function inferenceTable(inference: readonly InferenceSummary[]): readonly string[] {
   const final = inference.filter((one) => one.final);
   const places = [...new Set(final.map(placeOf))];
   return places.flatMap((place) => [
     "",
     `Which objective: ${place}`,
-    ...placeTable(
-      final.filter((one) => placeOf(one) === place),
-      width,
-    ),
+    ...placeTable(final.filter((one) => placeOf(one) === place)),
   ]);
 }
 
@@ -41,7 +38,7 @@ function placeOf({ setting, deployment }: InferenceSummary): string {
   return `${setting} in ${deployment}`;
 }
 
-function placeTable(inference: readonly InferenceSummary[], width: number): readonly string[] {
+function placeTable(inference: readonly InferenceSummary[]): readonly string[] {
   const rows = inference.map((one) => ({
     cells: [
       one.policy,
@@ -58,7 +55,8 @@ function placeTable(inference: readonly InferenceSummary[], width: number): read
     title,
     align: [2, 4, 5].includes(index) ? ("right" as const) : ("left" as const),
   }));
-  return textTableLines({ columns, rows }, Math.max(width, 110));
+  // Names of objectives are what the table is about: rather wide than cut off.
+  return textTableLines({ columns, rows }, Number.POSITIVE_INFINITY);
 }
 
 /** What leads, and whether the seeds answer so. */

@@ -21,7 +21,7 @@ export function printOutcome(outcome: Outcome, terminal: Terminal): void {
   const { width, color } = terminal;
   terminal.print(studyTableText(summary, experimentNamed(summary.experiment), { width, color }));
   if (summary.inference) {
-    for (const line of inferenceTable(summary.inference, width)) terminal.print(line);
+    for (const line of inferenceTable(summary.inference)) terminal.print(line);
     terminal.print();
   }
   for (const line of verdictLines(verdict, Math.min(width, 110))) terminal.print(line);

@@ -124,19 +124,21 @@ function settings(question: Question, size: Size): Setting[] {
   ];
 }
 
-/** The controls that need no training: chance, habit, and the perfect agent of every candidate. */
-function controls({ planners }: Question): ReferenceAgent[] {
-  const same = (name: string, spec: ReferenceAgent["training"]): ReferenceAgent => ({
+/**
+ * The controls that need no training: chance, habit, and the perfect agent of every candidate; best for the base objective
+ * on training levels, as hand-made agents are.
+ */
+function controls({ base, planners }: Question): ReferenceAgent[] {
+  const planner = (objective: string) => ({ kind: "planner", objective, discount: gamma }) as const;
+  const agent = (name: string, deployed: ReferenceAgent["deployed"]): ReferenceAgent => ({
     name,
-    training: spec,
-    deployed: spec,
+    training: planner(base),
+    deployed,
   });
   return [
-    same("random", { kind: "random" }),
-    same("fixed-up", { kind: "fixed", action: "up" }),
-    ...planners.map((objective) =>
-      same(`planner-${objective}`, { kind: "planner", objective, discount: gamma }),
-    ),
+    agent("random", { kind: "random" }),
+    agent("fixed-up", { kind: "fixed", action: "up" }),
+    ...planners.map((objective) => agent(`planner-${objective}`, planner(objective))),
   ];
 }
 
