@@ -122,7 +122,7 @@ function runShell(snippet: Snippet): Promise<string> {
 async function run(command: string, words: readonly string[]): Promise<string> {
   const PATH = [join(folder, "node_modules/.bin"), process.env.PATH].join(delimiter);
   // What is promised is what a pipe gets, whatever the shell that runs the tests is like.
-  const env = { ...process.env, PATH, CI: "1", COLUMNS: "", NO_COLOR: "1" };
+  const env = { ...process.env, PATH, CI: "1", COLUMNS: "", FORCE_COLOR: undefined };
   const options = { cwd: folder, env, maxBuffer: 64 * 2 ** 20 };
   try {
     return (await promisify(execFile)(command, [...words], options)).stdout;
