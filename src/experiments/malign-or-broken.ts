@@ -99,7 +99,7 @@ function inference(size: Size): InferStage {
     levels: size.watched,
     episodesPerLevel: 4,
     plannerDiscount: gamma,
-    training: { source: shift.training, horizon: trainingHorizon, count: size.watched },
+    training: { source: shift.training, horizon: trainingHorizon, count: size.levels },
     settings: [trainedSetting],
     seeds: null,
     policies: ["trained-sampled", "untrained"],

@@ -99,7 +99,7 @@ function preset(name: string, summary: string, size: Size): Preset {
     levels: size.watched,
     episodesPerLevel: 1,
     plannerDiscount: gamma,
-    training: { source: varied.training, horizon: trainingHorizon, count: size.watched },
+    training: { source: varied.training, horizon: trainingHorizon, count: size.levels },
     settings: settings.map((one) => one.name),
     seeds: null,
     policies: ["trained-sampled"],

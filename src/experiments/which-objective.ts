@@ -36,6 +36,8 @@ interface Question {
   readonly base: string;
   readonly planners: readonly string[];
   readonly deployedHorizon: number;
+  /** How much longer than in the other world it takes to become competent. */
+  readonly stepsFactor: number;
   /** What the agent must not see in the blinded control: the things that are rewarded. */
   readonly goalChannel: string;
   readonly measures: readonly string[];
@@ -48,6 +50,7 @@ const questions: readonly Question[] = [
     base: "chests",
     planners: ["chests", "keys", "chests-minus-surplus", "keys-and-chests"],
     deployedHorizon: 12,
+    stepsFactor: 1,
     goalChannel: "chest",
     measures: [hiddenChests.name],
   },
@@ -57,6 +60,7 @@ const questions: readonly Question[] = [
     base: "cheese",
     planners: ["cheese", "corner", "cheese-and-corner"],
     deployedHorizon: 64,
+    stepsFactor: 1.75,
     goalChannel: "cheese",
     measures: [],
   },
@@ -97,7 +101,7 @@ function setting(
         ...(control === "-shuffled-rewards" && { shuffledRewards: true }),
         horizon: trainingHorizon,
         network: smallNetwork,
-        ppo: smallPpo(size.steps),
+        ppo: smallPpo(question.stepsFactor * size.steps),
         checkpointInterval: 262_144,
       },
       deployment(question, "training", size),
@@ -154,7 +158,7 @@ function inference(question: Question, side: "training" | "deployed", size: Size
     levels: size.watched,
     episodesPerLevel: 1,
     plannerDiscount: gamma,
-    training: { source: question.shift.training, horizon: trainingHorizon, count: size.watched },
+    training: { source: question.shift.training, horizon: trainingHorizon, count: size.levels },
     settings: side === "training" ? [name] : [name, `${name}-no-shift`, `${name}-shuffled-rewards`],
     seeds: null,
     policies: side === "training" ? ["trained-sampled"] : ["trained-sampled", "trained-blinded", "untrained"],
@@ -162,7 +166,7 @@ function inference(question: Question, side: "training" | "deployed", size: Size
     checkpoints: side === "training" ? "last" : size.checkpoints,
     agents: side === "training" ? [] : controls(question),
     objectives: null,
-    weights: side === "training" ? null : { points: 128, levels: 4 },
+    weights: side === "training" ? null : { points: 256, levels: 8 },
     otherDraws: 32,
   };
 }

@@ -22,6 +22,8 @@ export interface CandidateBelief {
   readonly logEvidence: number;
   /** Candidates that no decision on these levels could tell from this one: they keep their prior odds. */
   readonly mergedWith: readonly string[];
+  /** STARC distance, in [0, 2], to each of them on these levels; absent where there is none. */
+  readonly starc?: Readonly<Record<string, number>>;
   /** The posterior, shared out among the pursuits. */
   readonly pursuits: Readonly<Record<Pursuit, number>>;
 }

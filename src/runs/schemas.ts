@@ -119,6 +119,7 @@ const goalPosterior: z.ZodMiniType<GoalPosterior> = z.looseObject({
       posterior: figure,
       logEvidence: figure,
       mergedWith: z.array(text),
+      starc: z.exactOptional(byName(figure)),
       pursuits,
     }),
   ),

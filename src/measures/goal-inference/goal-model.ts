@@ -3,6 +3,7 @@ import { InputError } from "../../base/errors.ts";
 import { type Environment, eventWeights, type Objective } from "../../environments/environment.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { type LevelSet, levelAt } from "../../environments/levels.ts";
+import { starcDistances } from "../reward-distance/reward-distances.ts";
 import { type Form, formsOf } from "./forms.ts";
 import { type Candidate, type ModelSettings, otherObjectives } from "./hypotheses.ts";
 import { mergedCandidates, type ObjectiveForm, sameRewards } from "./merging.ts";
@@ -35,6 +36,7 @@ export class GoalModel {
    * the likelihood of the first.
    */
   readonly groups: readonly (readonly number[])[];
+  readonly #distances: number[][][] = [];
   readonly #solved: readonly SolvedLevel[];
   /** [objectives][forms] */
   readonly #tables: readonly (readonly ObjectiveForm[])[];
@@ -57,6 +59,19 @@ export class GoalModel {
     this.#solved = solved;
     this.#tables = tables;
     this.groups = mergedCandidates(solved, tables.slice(0, candidates.length));
+  }
+
+  /**
+   * STARC distances between the members of a group, on all levels; computed when first asked for.
+   * [members][members]
+   */
+  mergedDistances(group: number): readonly (readonly number[])[] {
+    const known = this.#distances[group];
+    if (known) return known;
+    const objectives = this.groups[group].map((member) => this.objectives[member]);
+    const distances = starcDistances(this.mdps, objectives, this.settings.discount);
+    this.#distances[group] = distances;
+    return distances;
   }
 
   /**

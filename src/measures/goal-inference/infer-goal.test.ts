@@ -142,6 +142,8 @@ describe("by hand", () => {
     expect(candidates[0].mergedWith).toEqual(["twice", "third"]);
     expect(candidates[2].mergedWith).toEqual(["first", "third"]);
     expect(candidates[1].mergedWith).toEqual([]);
+    expect(candidates[0].starc?.twice).toBeLessThan(1e-6);
+    expect(candidates[1].starc).toBeUndefined();
     const odds = (3 * candidates[0].prior) / candidates[1].prior;
     expect(odds).toBeCloseTo(3, 12);
     expect(answer.name).toBe("first = twice = third");

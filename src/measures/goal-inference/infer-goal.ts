@@ -117,10 +117,11 @@ function normalised(shares: readonly Shares[]): Shares {
 
 /** Members of a group share its posterior equally, as they share the prior. */
 function candidateBeliefs(
-  { candidates, groups }: GoalModel,
+  model: GoalModel,
   { hypotheses, posterior, logEvidence }: Belief,
   shares: readonly Shares[],
 ): CandidateBelief[] {
+  const { candidates, groups } = model;
   return candidates.map(({ kind, objective }, index) => {
     const group = groups.findIndex((members) => members.includes(index));
     const { members, prior } = hypotheses[group];
@@ -132,6 +133,7 @@ function candidateBeliefs(
       prior: prior / count,
       posterior: posterior[group] / count,
       logEvidence: logEvidence[group],
+      ...(count > 1 && { starc: starcToMerged(model, group, index) }),
       mergedWith: members
         .filter((member) => member !== index)
         .map((member) => candidates[member].objective.name),
@@ -142,6 +144,16 @@ function candidateBeliefs(
       },
     };
   });
+}
+
+/** STARC distance of a candidate to each of those that it is merged with. */
+function starcToMerged(model: GoalModel, group: number, candidate: number): Record<string, number> {
+  const members = model.groups[group];
+  const distances = model.mergedDistances(group)[members.indexOf(candidate)];
+  const others = [...members.entries()].filter(([, member]) => member !== candidate);
+  return Object.fromEntries(
+    others.map(([place, member]) => [model.candidates[member].objective.name, distances[place]]),
+  );
 }
 
 function otherAndDevice(likelihoods: Likelihoods, belief: Belief): Pick<GoalPosterior, "other" | "device"> {

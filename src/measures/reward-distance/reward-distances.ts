@@ -90,6 +90,19 @@ export function canonicalDistances(
   return distancesOf(mdps.map((mdp, level) => levelGeometry(mdp, rewards[level] ?? [], discount)));
 }
 
+/** STARC alone, in [0, 2], between objectives on levels that are enumerated already. [objectives][objectives] */
+export function starcDistances(
+  mdps: readonly FiniteMdp[],
+  objectives: readonly Objective[],
+  discount: number,
+): number[][] {
+  const geometries = mdps.map((mdp) => {
+    const rewards = objectives.map((objective) => objectiveRewards(mdp, objective));
+    return starcGeometry(stepsOf(mdp), rewards, discount);
+  });
+  return standardisedDistances(pooled(geometries));
+}
+
 function levelGeometry(
   mdp: FiniteMdp,
   rewards: readonly TransitionRewards[],
