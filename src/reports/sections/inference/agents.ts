@@ -113,10 +113,14 @@ export function jointAnswer(final: readonly InferenceLine[]): JointAnswer {
   const rows = beliefRows(final.map(({ posterior }) => posterior));
   const tie = second.length === first.length;
   const answers = first.map(({ posterior }) => posterior.answer);
-  const winner: Pick<GoalAnswer, "kind" | "name" | "pursuit"> =
+  const winner: Pick<GoalAnswer, "kind" | "name" | "pursuit" | "among"> =
     tie || answers.length === 0
       ? { kind: "undecided", name: null, pursuit: null }
-      : { ...answers[0]!, pursuit: commonPursuit(answers) };
+      : {
+          ...answers[0]!,
+          pursuit: commonPursuit(answers),
+          among: final.length === 1 ? (answers[0]!.among ?? []) : [],
+        };
   const rest = tie ? ranked : ranked.slice(1);
   return {
     words: `${answerWords(winner)}${probabilityWords(winner, rows, final)}`,

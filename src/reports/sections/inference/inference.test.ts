@@ -169,7 +169,7 @@ describe("agents", () => {
     const chests = line({ kind: "objective", name: "chests", probability: 0.9, pursuit: null });
     expect(jointAnswer([keys, keys, chests])).toMatchObject({ seeds: 2, of: 3, others: "chests (1)" });
     expect(jointAnswer([keys, keys, chests]).words).toMatch(/^keys, pursued reactively: /);
-    expect(jointAnswer([chests]).words).toMatch(/^chests, pursuit not distinguishable: /);
+    expect(jointAnswer([chests]).words).toMatch(/^chests, pursuit undecided: /);
     expect(jointAnswer([keys, chests]).words).toMatch(/^undecided; chests = .* leads with /);
     expect(jointAnswer([line({ kind: "none", name: null, probability: 0.9, pursuit: null })]).words).toBe(
       "none of these: the fit check fails",

@@ -36,7 +36,7 @@ export function answerWords({
 }: Pick<GoalAnswer, "kind" | "name" | "pursuit" | "among">): string {
   switch (kind) {
     case "objective":
-      return `${plainLine(name ?? "an objective")}, ${pursuit === null ? "pursuit not distinguishable" : manners[pursuit]}`;
+      return `${plainLine(name ?? "an objective")}, ${pursuit === null ? "pursuit undecided" : manners[pursuit]}`;
     case "other":
       return "an objective that nobody named";
     case "device":
