@@ -16,6 +16,7 @@ const fullSizes = {
   INNERGAP_LEVELS: "10000",
   INNERGAP_KILLS: "20",
   INNERGAP_MUTANTS: "10000",
+  INNERGAP_AGENTS: "300",
 };
 /** Where tests leave tables of what they measured (tests/support/figures.ts). */
 const figures = mkdtempSync(join(tmpdir(), "innergap-figures-"));

@@ -29,7 +29,7 @@ const strata = [
   { name: "10-30 nats", low: 10, high: 30, share: 0.97 },
   { name: "above 30 nats", low: 30, high: Infinity, share: 0.99 },
 ] as const;
-const agentsPerStratum = full ? 300 : 4;
+const agentsPerStratum = Number(process.env.INNERGAP_AGENTS ?? 4);
 const levelCount = full ? 100 : 40;
 const levelsWatched = [levelCount / 2, levelCount];
 const episodesPerLevel = 4;

@@ -26,42 +26,81 @@ export function expectedEvidence(
     plantedChoice(model, planted, level[row], state[row], agent.subarray(row * actions, (row + 1) * actions));
   }
   const own = model.groups.find((members) => members.includes(planted.objective)) ?? [planted.objective];
+  const rivals = distinctObjectives(model).filter(
+    (objective) => !own.includes(objective) && objective < model.candidates.length,
+  );
+  const comparison = new Comparison(agent, actions, model.settings.lapses);
   const values = new Float64Array(agent.length);
-  const chosen = new Float64Array(agent.length);
-  let nearest = divergence(agent, chosen, actions, 1, Infinity);
-  for (const objective of distinctObjectives(model)) {
-    if (own.includes(objective) || objective >= model.candidates.length) continue;
+  // The rival that goes about it in the same way is likely the nearest: seen first, it cuts all others short.
+  for (const objective of rivals) {
+    valuesAt(model, objective, planted.form, record, values);
+    if (comparison.with(values, planted.rationality) < least) return 0;
+  }
+  for (const objective of rivals) {
     for (const [form, { rationalities }] of model.forms.entries()) {
       valuesAt(model, objective, form, record, values);
       for (const rationality of rationalities) {
-        for (let row = 0; row < agent.length; row += actions) {
-          choiceProbabilities(values, rationality, actions, row, chosen);
-        }
-        for (const lapse of model.settings.lapses) {
-          nearest = Math.min(nearest, divergence(agent, chosen, actions, lapse, nearest));
-        }
-        if (nearest < least) return 0;
+        if (comparison.with(values, rationality) < least) return 0;
       }
     }
   }
   // Rounding alone can make it negative.
-  return Math.max(0, nearest);
+  return Math.max(0, comparison.nearest);
 }
 
-/** Sum over decisions of KL(agent || (1 - lapse) x chosen + lapse/|A|); stops once it has passed the limit. */
-function divergence(
-  agent: Float64Array,
-  chosen: Float64Array,
-  actions: number,
-  lapse: number,
-  limit: number,
-): number {
-  const uniform = lapse / actions;
-  let sum = 0;
-  for (let start = 0; start < agent.length && sum < limit; start += actions) {
-    for (let i = start; i < start + actions; i++) {
-      if (agent[i] > 0) sum += agent[i] * Math.log(agent[i] / ((1 - lapse) * chosen[i] + uniform));
-    }
+/** The least divergence of an agent's choices from any that they were compared with. */
+class Comparison {
+  /** In nats, over all decisions; at first that from uniform choices. */
+  nearest: number;
+  readonly #agent: Float64Array;
+  readonly #actions: number;
+  readonly #lapses: readonly number[];
+  readonly #chosen: Float64Array;
+  /** By lapse. */
+  readonly #sums: Float64Array;
+
+  constructor(agent: Float64Array, actions: number, lapses: readonly number[]) {
+    this.#agent = agent;
+    this.#actions = actions;
+    this.#lapses = lapses;
+    this.#chosen = new Float64Array(actions);
+    this.#sums = new Float64Array(lapses.length);
+    this.nearest = agent.reduce((sum, p) => (p > 0 ? sum + p * Math.log(p * actions) : sum), 0);
   }
-  return sum;
+
+  /**
+   * Sum over decisions of KL(agent || (1 - lapse) x softmax(rationality x values) + lapse/|A|), at the lapse where it is least;
+   * answers the least so far. Gives up on a comparison once every lapse is beyond that.
+   */
+  with(values: Float64Array, rationality: number): number {
+    const sums = this.#sums.fill(0);
+    const { length } = values;
+    for (let row = 0; row < length; row += this.#actions) {
+      if (this.#add(values.subarray(row, row + this.#actions), rationality, row) >= this.nearest) {
+        return this.nearest;
+      }
+    }
+    this.nearest = Math.min(this.nearest, ...sums);
+    return this.nearest;
+  }
+
+  /** Adds one decision to the sums and answers the least of them. */
+  #add(values: Float64Array, rationality: number, row: number): number {
+    const chosen = this.#chosen;
+    const actions = this.#actions;
+    const sums = this.#sums;
+    choiceProbabilities(values, rationality, actions, 0, chosen);
+    let least = Infinity;
+    for (let index = 0; index < sums.length; index++) {
+      const lapse = this.#lapses[index];
+      let sum = sums[index];
+      for (let a = 0; a < actions; a++) {
+        const p = this.#agent[row + a];
+        if (p > 0) sum += p * Math.log(p / ((1 - lapse) * chosen[a] + lapse / actions));
+      }
+      sums[index] = sum;
+      if (sum < least) least = sum;
+    }
+    return least;
+  }
 }
