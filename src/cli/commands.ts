@@ -26,6 +26,13 @@ export const commands: readonly CommandSpec[] = [
     options: [
       preset,
       seeds,
+      {
+        name: "setting",
+        type: "text",
+        repeat: true,
+        value: "NAME",
+        summary: "only this setting of the preset; may be repeated (default: all of them)",
+      },
       set,
       config,
       out,

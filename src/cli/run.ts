@@ -41,6 +41,7 @@ function studyRequest(args: Arguments): StudyRequest {
   return {
     ...options,
     experiment,
+    settings: args.texts("setting"),
     resume: resume === null ? null : resumedFolder(resume, experiment, options.out),
     command: ["innergap", ...args.words].map(shellWord).join(" "),
   };

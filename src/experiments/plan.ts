@@ -25,17 +25,22 @@ export { asJson, deployedLevels, openSource } from "./level-source.ts";
 /** Name of the seedless setting that computes what stands beside the trained agents. */
 export const referencesSetting = "references";
 
-/** The preset of that name (null: the default one), with overrides and every default; throws an InputError. */
+/**
+ * The preset of that name (null: the default one), with overrides and every default; of its settings only those named, if
+ * any are. Throws an InputError.
+ */
 export function resolvePreset(
   experiment: Experiment,
   presetName: string | null,
   overrides: readonly Override[],
+  only: readonly string[] = [],
 ): Preset {
   const name = presetName ?? experiment.defaultPreset;
-  const preset = Object.hasOwn(experiment.presets, name) ? experiment.presets[name] : undefined;
-  if (!preset) {
+  const whole = Object.hasOwn(experiment.presets, name) ? experiment.presets[name] : undefined;
+  if (!whole) {
     throw new InputError("preset", JSON.stringify(name), oneOf(name, Object.keys(experiment.presets)));
   }
+  const preset = only.length === 0 ? whole : withSettings(whole, only);
   const inference = preset.inference ?? [];
   const heads = inferenceHeads(inference);
   const isOfInference = ({ path }: Override) => heads.includes(path.split(".")[0]!);
@@ -46,6 +51,17 @@ export function resolvePreset(
   );
   const inferred = resolveInference(inference, settings, overrides.filter(isOfInference));
   return { ...preset, settings, ...(inferred.length === 0 ? {} : { inference: inferred }) };
+}
+
+/** The preset with these settings alone, and the inference that is left to do about them. */
+function withSettings(preset: Preset, only: readonly string[]): Preset {
+  const known = preset.settings.map(({ name }) => name);
+  const unknown = only.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new InputError("setting", JSON.stringify(unknown), oneOf(unknown, known));
+  const inference = (preset.inference ?? [])
+    .map((stage) => ({ ...stage, settings: stage.settings.filter((name) => only.includes(name)) }))
+    .filter(({ settings }) => settings.length > 0);
+  return { ...preset, settings: preset.settings.filter(({ name }) => only.includes(name)), inference };
 }
 
 /**

@@ -31,6 +31,8 @@ export interface StudyRequest {
   readonly preset: string | null;
   /** Null for the preset's. */
   readonly seeds: readonly number[] | null;
+  /** Names of the settings to run; all of the preset's where there are none. */
+  readonly settings?: readonly string[];
   /** Folder that new studies are made in. */
   readonly out: string;
   /** Study folder to go on with; its stored plan is followed. */
@@ -116,7 +118,7 @@ function newFolderName({ plan, created }: StudyPlan): string {
 
 /** Everything that is fixed before the first run: settings with all defaults, levels by hash, thresholds, when to stop. */
 export function makePlan(experiment: Experiment, request: StudyRequest): StudyPlan {
-  const preset = resolvePreset(experiment, request.preset, request.overrides);
+  const preset = resolvePreset(experiment, request.preset, request.overrides, request.settings);
   const seeds = request.seeds ?? preset.seeds;
   const repeated = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
   if (repeated !== undefined) throw new InputError("seeds", `${repeated} twice`, "every seed once");
@@ -173,7 +175,8 @@ function storedPlan(folder: string, request: StudyRequest, fs: FileSystem): Stud
   if (stored.plan.experiment !== request.experiment) {
     throw new InputError(folder, `a study of ${stored.plan.experiment}`, `one of ${request.experiment}`);
   }
-  if (request.overrides.length > 0 || request.seeds !== null || request.preset !== null) {
+  const changes = [...request.overrides, ...(request.settings ?? [])];
+  if (changes.length > 0 || request.seeds !== null || request.preset !== null) {
     throw new InputError(
       "--resume",
       "preset, seeds or settings beside it",
