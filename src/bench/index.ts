@@ -26,6 +26,11 @@ export const benches: readonly Bench[] = [
     load: () => import("./ppo-loop.ts"),
   },
   {
+    name: "goal-inference",
+    summary: "solving 20 large levels for all hypotheses, and inferring what a further agent pursues",
+    load: () => import("./goal-inference.ts"),
+  },
+  {
     name: "help-latency",
     summary: "from `innergap --help` to its end, against the start of Node alone",
     load: () => import("./help-latency.ts"),
