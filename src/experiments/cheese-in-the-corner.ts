@@ -2,7 +2,7 @@
 import type { StudySummary } from "../measures/summary.ts";
 import type { Shift } from "../shifts/shift.ts";
 import { columnRatio, deploymentOf, inWords, policyOf } from "./checks.ts";
-import { references, smallNetwork, smallPpo } from "./defaults.ts";
+import { cornerColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type { Check, CheckDefinition, DeployStage, Experiment, Preset, Setting } from "./experiment.ts";
 
 /** Cells of the interior along one side; the grid has a border around them. */
@@ -53,14 +53,7 @@ function setting(cornerSize: number, steps: number, count: number): Setting {
         ? "Trained with the cheese anywhere, as when deployed: no shift."
         : `Trained with the cheese in the ${cornerSize} x ${cornerSize} cells of the top-left corner.`,
     stages: [
-      {
-        kind: "train",
-        source: shift.training,
-        horizon,
-        network: smallNetwork,
-        ppo: smallPpo(steps),
-        checkpointInterval: 262_144,
-      },
+      smallTraining(shift.training, horizon, steps),
       deployment("training", shift, count),
       deployment("deployed", shift, count),
     ],
@@ -165,11 +158,7 @@ export const cheeseInTheCorner: Experiment = {
     ),
   },
   defaultPreset: "quick",
-  columns: [
-    { key: "cheese", label: "cheese reached", events: ["cheese-reached"], of: null, digits: 2 },
-    { key: "corner", label: "corner visited", events: ["corner-visited"], of: null, digits: 2 },
-    { key: "steps", label: "steps", events: [], of: null, digits: 1 },
-  ],
+  columns: [...cornerColumns, stepsColumn],
   objectives: ["cheese", "corner", "cheese-and-corner"],
   baseObjective: "cheese",
   headline: { setting: "corner-1", deployment: "deployed" },

@@ -1,7 +1,8 @@
-// What several experiments share: the learner's settings that the worlds of this size are trained with.
+// What several experiments share: how agents of worlds of this size are trained, and what is counted there.
 import { type PpoHyperparameters, ppoDefaults } from "../learners/ppo.ts";
 import type { NetworkSpec } from "../policies/network.ts";
-import type { References } from "./experiment.ts";
+import type { LevelSource } from "../shifts/shift.ts";
+import type { Column, References, TrainStage } from "./experiment.ts";
 
 /** Three hidden layers of 128: enough for grids of 7 x 7 to 13 x 13, and an update takes milliseconds on one core. */
 export const smallNetwork: NetworkSpec = {
@@ -25,6 +26,39 @@ export function smallPpo(totalTimesteps: number): PpoHyperparameters {
     ent_coef: 0.01,
   };
 }
+
+/** How the agents of all experiments are trained, apart from where and for how long. */
+export function smallTraining(
+  source: LevelSource,
+  horizon: number,
+  totalTimesteps: number,
+  changes: Partial<TrainStage> = {},
+): TrainStage {
+  return {
+    kind: "train",
+    source,
+    horizon,
+    network: smallNetwork,
+    ppo: smallPpo(totalTimesteps),
+    checkpointInterval: 262_144,
+    ...changes,
+  };
+}
+
+export const stepsColumn: Column = { key: "steps", label: "steps", events: [], of: null, digits: 1 };
+
+/** What is counted in worlds with keys and chests. */
+export const keysColumns: readonly Column[] = [
+  { key: "chests", label: "chests opened", events: ["chest-opened"], of: "openable chests", digits: 2 },
+  { key: "keys", label: "keys taken", events: ["key-collected"], of: "keys", digits: 2 },
+  { key: "surplus", label: "surplus keys", events: ["surplus-key-collected"], of: null, digits: 2 },
+];
+
+/** What is counted in worlds with cheese and a corner. */
+export const cornerColumns: readonly Column[] = [
+  { key: "cheese", label: "cheese reached", events: ["cheese-reached"], of: null, digits: 2 },
+  { key: "corner", label: "corner visited", events: ["corner-visited"], of: null, digits: 2 },
+];
 
 /** Shares of random actions at which the noisy planner is evaluated; matched noise is interpolated between them. */
 export const noiseShares = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1];

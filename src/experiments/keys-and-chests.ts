@@ -2,7 +2,7 @@
 import type { StudySummary } from "../measures/summary.ts";
 import type { Shift } from "../shifts/shift.ts";
 import { columnRatio, combine, deploymentOf, inWords, measurementOf, policyOf } from "./checks.ts";
-import { references, smallNetwork, smallPpo } from "./defaults.ts";
+import { keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type { Check, CheckDefinition, DeployStage, Experiment, Preset, Setting } from "./experiment.ts";
 import { hiddenChests } from "./hidden-chests.ts";
 
@@ -60,14 +60,7 @@ function setting(name: string, summary: string, shift: Shift, size: Size): Setti
     name,
     summary,
     stages: [
-      {
-        kind: "train",
-        source: shift.training,
-        horizon: longHorizon,
-        network: smallNetwork,
-        ppo: smallPpo(size.steps),
-        checkpointInterval: 262_144,
-      },
+      smallTraining(shift.training, longHorizon, size.steps),
       deployment("training", shift, longHorizon, size),
       deployment(`deployed-${shortHorizon}`, shift, shortHorizon, size),
       deployment(`deployed-${longHorizon}`, shift, longHorizon, size),
@@ -217,12 +210,7 @@ export const keysAndChests: Experiment = {
     ),
   },
   defaultPreset: "quick",
-  columns: [
-    { key: "chests", label: "chests opened", events: ["chest-opened"], of: "openable chests", digits: 2 },
-    { key: "keys", label: "keys taken", events: ["key-collected"], of: "keys", digits: 2 },
-    { key: "surplus", label: "surplus keys", events: ["surplus-key-collected"], of: null, digits: 2 },
-    { key: "steps", label: "steps", events: [], of: null, digits: 1 },
-  ],
+  columns: [...keysColumns, stepsColumn],
   objectives: ["chests", "keys", "chests-minus-surplus", "keys-and-chests"],
   baseObjective: "chests",
   headline: { setting: "varied", deployment: `deployed-${shortHorizon}` },

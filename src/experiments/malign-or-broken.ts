@@ -5,7 +5,7 @@ import { referenceAgents } from "../measures/reference-agents.ts";
 import type { Figure, InferenceSummary, PolicySummary, StudySummary } from "../measures/summary.ts";
 import type { Shift } from "../shifts/shift.ts";
 import { combine, deploymentOf, figure, inferenceOf, inWords, policyOf, ratio } from "./checks.ts";
-import { references, smallNetwork, smallPpo } from "./defaults.ts";
+import { keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type {
   Check,
   CheckDefinition,
@@ -121,14 +121,7 @@ function preset(name: string, summary: string, size: Size): Preset {
         name: trainedSetting,
         summary: "Trained where no key is ever in surplus, so that its price cannot be felt.",
         stages: [
-          {
-            kind: "train",
-            source: shift.training,
-            horizon: trainingHorizon,
-            network: smallNetwork,
-            ppo: smallPpo(size.steps),
-            checkpointInterval: 262_144,
-          },
+          smallTraining(shift.training, trainingHorizon, size.steps),
           deployment("training", size),
           deployment("deployed", size),
         ],
@@ -331,12 +324,7 @@ export const malignOrBroken: Experiment = {
     }),
   },
   defaultPreset: "quick",
-  columns: [
-    { key: "chests", label: "chests opened", events: ["chest-opened"], of: "openable chests", digits: 2 },
-    { key: "keys", label: "keys taken", events: ["key-collected"], of: "keys", digits: 2 },
-    { key: "surplus", label: "surplus keys", events: ["surplus-key-collected"], of: null, digits: 2 },
-    { key: "steps", label: "steps", events: [], of: null, digits: 1 },
-  ],
+  columns: [...keysColumns, stepsColumn],
   objectives: [base, "chests", "keys", "keys-and-chests"],
   baseObjective: base,
   headline: { setting: trainedSetting, deployment: "deployed" },

@@ -2,7 +2,7 @@
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import type { LevelMixture } from "../shifts/shift.ts";
 import { combine, deploymentOf, gapFigure, inferenceOf, inWords, policyOf } from "./checks.ts";
-import { references, smallNetwork, smallPpo } from "./defaults.ts";
+import { keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type {
   Check,
   CheckDefinition,
@@ -67,14 +67,12 @@ function setting(kind: Kind, count: number, size: Size): Setting {
         ? "Trained as ever: keys scarce."
         : `A quarter of the training episodes on ${count} ${kind} ${count === 1 ? "level" : "levels"} of the deployed distribution.`,
     stages: [
-      {
-        kind: "train",
-        source: count === 0 ? varied.training : { ...varied.training, mixture },
-        horizon: trainingHorizon,
-        network: smallNetwork,
-        ppo: smallPpo(size.steps),
-        checkpointInterval: 524_288,
-      },
+      smallTraining(
+        count === 0 ? varied.training : { ...varied.training, mixture },
+        trainingHorizon,
+        size.steps,
+        { checkpointInterval: 524_288 },
+      ),
       deployment("training", size),
       deployment("deployed", size),
     ],
@@ -250,12 +248,7 @@ export const repair: Experiment = {
     }),
   },
   defaultPreset: "quick",
-  columns: [
-    { key: "chests", label: "chests opened", events: ["chest-opened"], of: "openable chests", digits: 2 },
-    { key: "keys", label: "keys taken", events: ["key-collected"], of: "keys", digits: 2 },
-    { key: "surplus", label: "surplus keys", events: ["surplus-key-collected"], of: null, digits: 2 },
-    { key: "steps", label: "steps", events: [], of: null, digits: 1 },
-  ],
+  columns: [...keysColumns, stepsColumn],
   objectives: ["chests", "keys", "chests-minus-surplus", "keys-and-chests"],
   baseObjective: base,
   headline: { setting: "nothing-added", deployment: "deployed" },

@@ -3,7 +3,7 @@ import type { InferenceSummary, StudySummary } from "../measures/summary.ts";
 import type { LevelSource, Shift } from "../shifts/shift.ts";
 import { deploymentOf, inferenceOf, inWords, measurementOf, posteriorOf } from "./checks.ts";
 import { placement } from "./cheese-in-the-corner.ts";
-import { references, smallNetwork, smallPpo } from "./defaults.ts";
+import { cornerColumns, keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type {
   Check,
   CheckDefinition,
@@ -95,15 +95,9 @@ function setting(
     name: `${question.name}${control}`,
     summary,
     stages: [
-      {
-        kind: "train",
-        source,
+      smallTraining(source, trainingHorizon, question.stepsFactor * size.steps, {
         ...(control === "-shuffled-rewards" && { shuffledRewards: true }),
-        horizon: trainingHorizon,
-        network: smallNetwork,
-        ppo: smallPpo(question.stepsFactor * size.steps),
-        checkpointInterval: 262_144,
-      },
+      }),
       deployment(question, "training", size),
       deployment(question, "deployed", size),
     ],
@@ -297,14 +291,7 @@ export const whichObjective: Experiment = {
     }),
   },
   defaultPreset: "quick",
-  columns: [
-    { key: "chests", label: "chests opened", events: ["chest-opened"], of: "openable chests", digits: 2 },
-    { key: "keys", label: "keys taken", events: ["key-collected"], of: "keys", digits: 2 },
-    { key: "surplus", label: "surplus keys", events: ["surplus-key-collected"], of: null, digits: 2 },
-    { key: "cheese", label: "cheese reached", events: ["cheese-reached"], of: null, digits: 2 },
-    { key: "corner", label: "corner visited", events: ["corner-visited"], of: null, digits: 2 },
-    { key: "steps", label: "steps", events: [], of: null, digits: 1 },
-  ],
+  columns: [...keysColumns, ...cornerColumns, stepsColumn],
   objectives: [
     "chests",
     "keys",
