@@ -33,13 +33,16 @@ interface Contender {
  *
  * `prepared` must be of the objectives that the posterior is over, in its order: candidates by name, then the other draws;
  * and of the levels of `record`, whose discounted events are what the agent does there. `training`: N_b of the agent on
- * its training distribution; null for hand-made agents, which are optimal there by construction. `rng` is drawn from.
+ * its training distribution, and N by objective where that is known; null for hand-made agents, which are optimal there by construction. `rng` is drawn from.
  */
 export function gapOf(
   prepared: PreparedValues,
   posterior: GoalPosterior,
   record: Pick<DecisionRecord, "levels" | "discountedEvents">,
-  training: { readonly normalised: number } | null,
+  training: {
+    readonly normalised: number;
+    readonly byObjective?: Readonly<Record<string, number>>;
+  } | null,
   rng: Rng,
 ): GapRecord {
   const { base, environment, levels } = prepared;
@@ -77,6 +80,7 @@ export function gapOf(
     capability,
     normalised: Object.fromEntries([...byName].filter(([, value]) => !Number.isNaN(value))),
     trainingNormalised: training?.normalised ?? null,
+    ...(training?.byObjective && { training: training.byObjective }),
     class: classOf({
       trainingNormalised: training?.normalised ?? null,
       fitFails,

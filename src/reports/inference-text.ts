@@ -142,6 +142,19 @@ export function posteriorText(posterior: GoalPosterior, { width, color }: Infere
 }
 
 /** Class, flag, gap with interval and range over ties, residual and capability, as lines joined by line feeds. */
+/** Normalised values of the named objectives, where the agent was trained and where it is deployed. */
+function competenceLines({ normalised, training }: GapRecord): readonly string[] {
+  const list = (values: Readonly<Record<string, number>>) =>
+    Object.entries(values)
+      .filter(([name]) => !name.includes("+"))
+      .map(([name, value]) => `${name} ${formatNumber(value, 2)}`)
+      .join(", ");
+  return [
+    ...(training ? [`normalised values in training: ${list(training)}`] : []),
+    `normalised values deployed: ${list(normalised)}`,
+  ];
+}
+
 export function gapText(gap: GapRecord, { width, color }: InferenceTextOptions): string {
   const { malign, gap: found, gapRange } = gap;
   const number = (value: number) => formatNumber(value, 2);
@@ -164,5 +177,6 @@ export function gapText(gap: GapRecord, { width, color }: InferenceTextOptions):
     bold(`${gap.class}, ${malignWord(malign)}`, color),
     ...packed(figures, "; ", width),
     ...packed(values, "; ", width),
+    ...competenceLines(gap).flatMap((line) => wrapped(line, width)),
   ].join("\n");
 }

@@ -119,6 +119,8 @@ export interface GapRecord {
   /** Normalised value of the agent by objective, on the deployed and on the training distribution. */
   readonly normalised: Readonly<Record<string, number>>;
   readonly trainingNormalised: number | null;
+  /** Normalised value by named objective on the training distribution; absent where nobody says what that was. */
+  readonly training?: Readonly<Record<string, number>>;
   readonly class: AgentClass;
   readonly malign: Malignity;
 }

@@ -177,6 +177,7 @@ const gapRecord: z.ZodMiniType<GapRecord> = z.looseObject({
   capability: z.nullable(figure),
   normalised: byName(figure),
   trainingNormalised: z.nullable(figure),
+  training: z.exactOptional(byName(figure)),
   class: agentClass,
   malign: malignity,
 });

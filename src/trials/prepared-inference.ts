@@ -109,7 +109,6 @@ export class PreparedInference {
       rng: rng.fork("deployed"),
     });
     const posterior = inferGoal(this.#model, record);
-    const normalised = training?.normalised ?? null;
     const line: InferenceLine = {
       kind: "inference",
       setting,
@@ -126,7 +125,7 @@ export class PreparedInference {
         this.#values,
         posterior,
         record,
-        normalised === null ? null : { normalised },
+        training?.normalised == null ? null : { ...training, normalised: training.normalised },
         rng.fork("gap"),
       ),
     };

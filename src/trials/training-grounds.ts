@@ -1,9 +1,8 @@
-// How well agents do where they were trained: N_b(training), from sampled episodes against exact bounds.
+// How well agents do where they were trained: N(training), from sampled episodes against exact bounds.
 import { hashJson } from "../base/hash.ts";
 import type { Rng } from "../base/rng.ts";
 import { mean } from "../base/stats.ts";
 import { enumerate } from "../environments/enumerate.ts";
-import { baseObjective } from "../environments/environment.ts";
 import { type LevelSet, levelAt } from "../environments/levels.ts";
 import { asJson, deployedLevels } from "../experiments/level-source.ts";
 import { normalisedValue } from "../measures/competence.ts";
@@ -16,19 +15,26 @@ import type { ActingAgent, TrainingSide } from "./watched-agent.ts";
 
 const mostLanes = 64;
 
-/** The base objective in training. */
+/** An agent in training. */
 export interface TrainingValue {
   /** V_b, a mean over the levels. */
   readonly value: number;
   /** N_b; null where there is nothing to be gained on any level. */
   readonly normalised: number | null;
+  /** N by named objective; those with nothing to be gained are left out. */
+  readonly byObjective: Readonly<Record<string, number>>;
+}
+
+/** V* and V(random) of one objective. [levels] */
+interface Bounds {
+  readonly optimal: Float64Array;
+  readonly random: Float64Array;
 }
 
 interface Ground {
   readonly levels: LevelSet;
-  /** V_b* and V_b(random). [levels] */
-  readonly optimal: Float64Array;
-  readonly random: Float64Array;
+  /** By named objective. */
+  readonly bounds: ReadonlyMap<string, Bounds>;
 }
 
 /** Training distributions, each opened and solved once. */
@@ -44,7 +50,7 @@ export class TrainingGrounds {
 
   /** One episode per level. */
   async measure(agent: ActingAgent, side: TrainingSide, rng: Rng): Promise<TrainingValue> {
-    const { levels, optimal, random } = await this.#ground(side);
+    const { levels, bounds } = await this.#ground(side);
     const { environment, count, bytes } = levels;
     const episodes = await playEpisodes({
       environment,
@@ -57,9 +63,16 @@ export class TrainingGrounds {
       lanes: Math.min(count, mostLanes),
       rng,
     });
-    const values = episodes.values[environment.baseObjective]!;
-    const normalised = normalisedValue(values, optimal, random).value;
-    return { value: mean(values), normalised: Number.isNaN(normalised) ? null : normalised };
+    const normalised = [...bounds].map(([name, { optimal, random }]): [string, number] => [
+      name,
+      normalisedValue(episodes.values[name]!, optimal, random).value,
+    ]);
+    const byObjective = Object.fromEntries(normalised.filter(([, value]) => !Number.isNaN(value)));
+    return {
+      value: mean(episodes.values[environment.baseObjective]!),
+      normalised: byObjective[environment.baseObjective] ?? null,
+      byObjective,
+    };
   }
 
   async #ground(side: TrainingSide): Promise<Ground> {
@@ -74,18 +87,24 @@ export class TrainingGrounds {
   async #solve({ source, horizon }: TrainingSide): Promise<Ground> {
     const levels = deployedLevels(source, this.count);
     const { environment, count } = levels;
-    const base = baseObjective(environment);
-    const optimal = new Float64Array(count);
-    const random = new Float64Array(count);
+    const bounds = new Map(
+      environment.objectives.map(({ name }) => [
+        name,
+        { optimal: new Float64Array(count), random: new Float64Array(count) },
+      ]),
+    );
     for (let index = 0; index < count; index++) {
       const mdp = enumerate(environment, levelAt(levels, index));
-      optimal[index] = bestStartValue(mdp, expectedRewards(mdp, base), horizon, this.discount);
       const play = expectedBehaviour(mdp, uniformTable(mdp.states, mdp.actions), horizon, this.discount);
-      random[index] = behaviourValue(environment, play, base);
+      for (const objective of environment.objectives) {
+        const { optimal, random } = bounds.get(objective.name)!;
+        optimal[index] = bestStartValue(mdp, expectedRewards(mdp, objective), horizon, this.discount);
+        random[index] = behaviourValue(environment, play, objective);
+      }
       this.onLevel(index + 1, count);
       // Progress is told, and a wish to stop arrives, between two levels.
       await new Promise((resume) => setTimeout(resume));
     }
-    return { levels, optimal, random };
+    return { levels, bounds };
   }
 }

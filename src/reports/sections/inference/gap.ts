@@ -213,6 +213,35 @@ function agentTable(rows: readonly Measured[], title: string): Markup {
   return htmlTable(table, `Gaps in ${title}; scrolls sideways`);
 }
 
+/** On and off the training distribution, under the true objective and under each proxy. */
+function competenceTable(rows: readonly Measured[], title: string): Markup {
+  const named = [
+    ...new Set(
+      rows.flatMap(({ lines }) =>
+        lines.flatMap(({ posterior }) =>
+          posterior.candidates.filter(({ kind }) => kind === "named").map(({ name }) => name),
+        ),
+      ),
+    ),
+  ];
+  const cells = (lines: readonly MeasuredLine[], side: (gap: GapRecord) => GapRecord["training"]) =>
+    named.map((name) => withInterval(meanFigure(lines.map(({ gap }) => side(gap)?.[name] ?? null))));
+  const table = {
+    caption:
+      "Normalised values: 0 is random play, 1 the best possible one under that objective; where the agent was trained and where it is deployed.",
+    columns: [
+      { title: "agent", align: "left" as const },
+      { title: "distribution", align: "left" as const },
+      ...named.map((name) => ({ title: name, align: "right" as const })),
+    ],
+    rows: rows.flatMap(({ bar, lines }) => [
+      { cells: [bar.label, "training", ...cells(lines, ({ training }) => training)] },
+      { cells: ["", "deployed", ...cells(lines, ({ normalised }) => normalised)] },
+    ]),
+  };
+  return htmlTable(table, `Competence in ${title}; scrolls sideways`);
+}
+
 function gammaTable(rows: readonly Measured[], title: string): Markup | null {
   const gammas = new Map<string, { point: number; range: readonly [number, number] }>();
   for (const { lines } of rows) {
@@ -274,6 +303,7 @@ function blockFigure({ title, tested, references }: InferenceBlock): Markup | nu
       {},
       element("summary", {}, "As a table, and what perfect agents lose"),
       agentTable(rows, title),
+      competenceTable(rows, title),
       gammaTable(rows, title),
     ),
   );
