@@ -1,6 +1,7 @@
 // What was inferred, for the terminal: a compact table of a study, and an agent's posterior in full.
 import { formatInterval, formatNumber } from "../drawing/numbers.ts";
 import { textTableLines } from "../drawing/table.ts";
+import { figure } from "../experiments/checks.ts";
 import { checkpointsAtRegret } from "../measures/regret-left.ts";
 import type { Figure, InferenceSummary } from "../measures/summary.ts";
 import { barColumns, gapText, posteriorText } from "../reports/inference-text.ts";
@@ -43,10 +44,10 @@ function placeTable(inference: readonly InferenceSummary[]): readonly string[] {
     cells: [
       one.policy,
       answerOf(one),
-      formatProbability(leading(one).posterior.mean),
+      probabilityText(leading(one).posterior),
       manner(one),
-      one.gap ? formatNumber(one.gap.gap.mean, 2) : "–",
-      one.gap ? formatNumber(one.gap.capability.mean, 2) : "–",
+      one.gap ? figureText(one.gap.gap) : "–",
+      one.gap ? figureText(one.gap.capability) : "–",
       one.gap ? classWords(one.gap) : "–",
     ],
   }));
@@ -59,11 +60,29 @@ function placeTable(inference: readonly InferenceSummary[]): readonly string[] {
   return textTableLines({ columns, rows }, Number.POSITIVE_INFINITY);
 }
 
-/** What leads, and whether the seeds answer so. */
+/** The mean, and its interval where there are seeds enough for one. */
+function figureText({ mean, low, high }: Figure): string {
+  return [formatNumber(mean, 2), formatInterval(low, high, 2)].filter((text) => text !== "").join(" ");
+}
+
+function probabilityText({ mean, low, high }: Figure): string {
+  const interval = formatProbabilityInterval(
+    low === null ? null : Math.max(0, low),
+    high === null ? null : Math.min(1, high),
+  );
+  return [formatProbability(mean), interval].filter((text) => text !== "").join(" ");
+}
+
+/** What leads, and what the seeds answer where that is not the same. */
 function answerOf(one: InferenceSummary): string {
   const [answer, ...others] = new Set(one.answers);
   const { name } = leading(one);
-  if (others.length > 0) return `${name}? seeds differ`;
+  if (others.length > 0) {
+    const counts = [...new Set(one.answers)].map(
+      (word) => `${word} ${one.answers.filter((other) => other === word).length}`,
+    );
+    return `${name}? ${counts.join(", ")}`;
+  }
   return answer === "undecided" || answer === "none" ? `${name}? ${answer}` : name;
 }
 
@@ -74,10 +93,9 @@ function leading({ candidates, other, device }: InferenceSummary): { name: strin
     const perSeed = posterior.perSeed.map((_, seed) =>
       members.reduce((sum, member) => sum + member.posterior.perSeed[seed]!, 0),
     );
-    const mean = members.reduce((sum, member) => sum + member.posterior.mean, 0);
     return {
       name: members.length === 1 ? name : `${name} (= ${members.length - 1} more)`,
-      posterior: { ...posterior, perSeed, mean },
+      posterior: figure(perSeed),
     };
   });
   return [...joined, { name: "other", ...other }, { name: "device", ...device }].reduce((best, one) =>
