@@ -3,10 +3,12 @@ import type { Rng } from "../../src/base/rng.ts";
 import type { Environment, LevelDistribution } from "../../src/environments/environment.ts";
 import { environmentNamed } from "../../src/environments/index.ts";
 import { generateLevels } from "../../src/environments/levels.ts";
+import { beliefAfter } from "../../src/measures/goal-inference/belief.ts";
 import { collectDecisions } from "../../src/measures/goal-inference/collect-decisions.ts";
 import type { DecisionRecord } from "../../src/measures/goal-inference/decision-record.ts";
 import { buildGoalModel, type GoalModel } from "../../src/measures/goal-inference/goal-model.ts";
 import { candidatesOf, defaultModelSettings } from "../../src/measures/goal-inference/hypotheses.ts";
+import { likelihoodsOf } from "../../src/measures/goal-inference/likelihoods.ts";
 import type { Policy } from "../../src/policies/policy.ts";
 import type { GoalPosterior } from "../../src/runs/inference-format.ts";
 
@@ -74,6 +76,14 @@ export function onFirstLevels(record: DecisionRecord, levels: number): DecisionR
     previous: record.previous.slice(0, count),
     probabilities: record.probabilities.slice(0, count * actions),
   };
+}
+
+/** The same as `leadOf` of the whole answer, without what else belongs to one: thousands of agents wait. */
+export function leadAlone(model: GoalModel, record: DecisionRecord): string {
+  const { hypotheses, posterior } = beliefAfter(likelihoodsOf(model, record), record, () => true);
+  const best = posterior.indexOf(Math.max(...posterior));
+  const { kind, members } = hypotheses[best]!;
+  return kind === "candidates" ? leadName(model, members[0]!) : kind;
 }
 
 /** What has most of the posterior, whether or not that is enough for an answer: a group of candidates, other, or device. */

@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { wilsonInterval } from "../../src/base/proportions.ts";
 import { Rng } from "../../src/base/rng.ts";
 import type { GoalModel } from "../../src/measures/goal-inference/goal-model.ts";
-import { inferGoal } from "../../src/measures/goal-inference/infer-goal.ts";
 import {
   drawHypothesis,
   type PlantedObjective,
@@ -15,8 +14,8 @@ import { expectedEvidence } from "../../src/measures/goal-inference/planted-evid
 import { printFigures } from "../support/figures.ts";
 import {
   full,
+  leadAlone,
   leadName,
-  leadOf,
   modelOf,
   onFirstLevels,
   type PlantedWorld,
@@ -67,8 +66,7 @@ async function recover(world: PlantedWorld): Promise<Tally[]> {
     const tally = open.find(({ stratum: { low, high } }) => evidence >= low && evidence < high);
     if (!tally) continue;
     tally.agents++;
-    const { lead } = leadOf(model, inferGoal(model, seen));
-    if (lead === leadName(model, planted.objective)) tally.right++;
+    if (leadAlone(model, seen) === leadName(model, planted.objective)) tally.right++;
   }
   return tallies;
 }
