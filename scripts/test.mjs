@@ -38,7 +38,7 @@ for (const row of runTests()) note(row);
 
 const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
 const seconds = (performance.now() - started) / 1000;
-if (full && selection.length === 0) writeSummary();
+if (full) writeSummary();
 console.log(`\n${Math.round(seconds)} s in all`);
 console.log(
   `${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`,
@@ -107,13 +107,13 @@ function sum(key) {
   return rows.reduce((total, row) => total + row[key], 0);
 }
 
-/** The dated record of a full run; says what kind of machine, not which. */
+/** The dated record of a full run, or of a part of it; says what kind of machine, not which. */
 function writeSummary() {
   const date = new Date().toISOString().slice(0, 10);
   const memory = Math.round(totalmem() / 2 ** 30);
   const sizes = Object.entries(fullSizes).map(([name, value]) => `${name}=${value}`);
   const lines = [
-    `# Full test run, ${date}`,
+    `# Full test run${selection.length === 0 ? "" : ` of ${selection.join(", ")}`}, ${date}`,
     "",
     `\`npm run test:full\` on ${availableParallelism()} cores with ${memory} GiB of memory, Node ${process.versions.node}, ${process.platform} ${process.arch}.`,
     `Sizes: ${sizes.join(", ")}.`,
@@ -133,5 +133,6 @@ function writeSummary() {
   ];
   const folder = join(root, "docs/results");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `test-full-${date}.md`), lines.join("\n"));
+  const part = selection.map((word) => `-${word.replaceAll(/[^a-z0-9]+/gi, "-")}`).join("");
+  writeFileSync(join(folder, `test-full-${date}${part}.md`), lines.join("\n"));
 }
