@@ -1,7 +1,7 @@
 // What was inferred, for the terminal: a compact table of a study, and an agent's posterior in full.
 import { formatInterval, formatNumber } from "../drawing/numbers.ts";
 import { textTableLines } from "../drawing/table.ts";
-import { figure } from "../experiments/checks.ts";
+import { figure, whereDefined } from "../experiments/checks.ts";
 import { checkpointsAtRegret } from "../measures/regret-left.ts";
 import type { Figure, InferenceSummary } from "../measures/summary.ts";
 import { barColumns, gapText, posteriorText } from "../reports/inference-text.ts";
@@ -61,8 +61,13 @@ function placeTable(inference: readonly InferenceSummary[]): readonly string[] {
 }
 
 /** The mean, and its interval where there are seeds enough for one. */
-function figureText({ mean, low, high }: Figure): string {
-  return [formatNumber(mean, 2), formatInterval(low, high, 2)].filter((text) => text !== "").join(" ");
+function figureText(given: Figure): string {
+  const { mean, low, high, perSeed } = whereDefined(given);
+  const [seeds, all] = [perSeed.length, given.perSeed.length];
+  const interval = formatInterval(low, high, 2);
+  return [formatNumber(mean, 2), seeds > 0 && seeds < all ? `(${seeds} of ${all})` : interval]
+    .filter((text) => text !== "")
+    .join(" ");
 }
 
 function probabilityText({ mean, low, high }: Figure): string {

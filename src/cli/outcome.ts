@@ -33,9 +33,9 @@ export function verdictLines(verdict: Verdict, width: number): string[] {
   const title = verdict.look ? "Verdict (a look: below ten seeds, no claim is made)" : "Verdict";
   const checks = verdict.checks.map((check) => {
     const word = check.holds === null ? "cannot tell" : check.holds ? "holds" : "does not hold";
-    const value = check.value === null ? "not measured" : check.value.toFixed(2);
+    const value = check.value === null ? "not measured" : fixed(check.value);
     const interval =
-      check.low === null || check.high === null ? "" : ` [${check.low.toFixed(2)}, ${check.high.toFixed(2)}]`;
+      check.low === null || check.high === null ? "" : ` [${fixed(check.low)}, ${fixed(check.high)}]`;
     return `${word}: ${check.name}: ${value}${interval}, bar ${check.threshold}`;
   });
   const evidence = Object.entries(verdict.optimiserEvidence).map(
@@ -54,6 +54,12 @@ export function verdictLines(verdict: Verdict, width: number): string[] {
     ...(evidence.length === 0 ? [] : ["", "Optimiser evidence", ...items(evidence)]),
     "",
   ];
+}
+
+/** Two decimals, and no minus before a zero. */
+function fixed(value: number): string {
+  const text = value.toFixed(2);
+  return text === "-0.00" ? "0.00" : text;
 }
 
 /** 3 where `--assert` asks for it and some check does not hold, "cannot tell" included; else 0. */

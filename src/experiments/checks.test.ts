@@ -43,5 +43,7 @@ test("figures combine seed by seed, and one without seeds stands beside each", (
 
 test("words show the interval where there is one", () => {
   expect(inWords(figure([1, 2]))).toBe("1.50");
+  expect(inWords(figure([1, Number.NaN, 2]))).toBe("1.50 in 2 of 3 seeds, undefined in the others");
+  expect(inWords(figure([Number.NaN]))).toBe("undefined");
   expect(inWords({ perSeed: [], mean: 2, low: 1.5, high: 2.5 })).toBe("2.00 (95 % interval 1.50 to 2.50)");
 });

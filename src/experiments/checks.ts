@@ -131,9 +131,19 @@ export function columnRatio(
   return above && below ? ratio(above, below) : null;
 }
 
+/** The same over the seeds that have the figure: a gap is undefined where nothing explains the agent. */
+export function whereDefined({ perSeed }: Figure): Figure {
+  return figure(perSeed.filter((value) => !Number.isNaN(value)));
+}
+
 /** A figure for a sentence: its mean, and its interval where there is one (every seed stands in the table). */
-export function inWords({ mean, low, high }: Figure, digits = 2): string {
-  if (Number.isNaN(mean)) return "undefined";
+export function inWords(given: Figure, digits = 2): string {
+  const { perSeed, mean, low, high } = given;
+  const defined = whereDefined(given);
+  if (defined.perSeed.length < perSeed.length) {
+    if (defined.perSeed.length === 0) return "undefined";
+    return `${defined.mean.toFixed(digits)} in ${defined.perSeed.length} of ${perSeed.length} seeds, undefined in the others`;
+  }
   const text = mean.toFixed(digits);
   if (low === null || high === null) return text;
   return `${text} (95 % interval ${low.toFixed(digits)} to ${high.toFixed(digits)})`;
