@@ -78,13 +78,19 @@ function probabilityText({ mean, low, high }: Figure): string {
   return [formatProbability(mean), interval].filter((text) => text !== "").join(" ");
 }
 
+/** Names of merged candidates, but the first, as a number. */
+function shortened(answer: string): string {
+  const [first = "", ...others] = answer.split(" = ");
+  return others.length === 0 ? first : `${first} (= ${others.length} more)`;
+}
+
 /** What leads, and what the seeds answer where that is not the same. */
 function answerOf(one: InferenceSummary): string {
   const [answer, ...others] = new Set(one.answers);
   const { name } = leading(one);
   if (others.length > 0) {
     const counts = [...new Set(one.answers)].map(
-      (word) => `${word} ${one.answers.filter((other) => other === word).length}`,
+      (word) => `${shortened(word)} ${one.answers.filter((other) => other === word).length}`,
     );
     return `${name}? ${counts.join(", ")}`;
   }
