@@ -253,7 +253,7 @@ function conclude(summary: StudySummary, results: readonly Check[]): string[] {
   if (found) {
     const classes = Object.entries(found.classCounts).filter(([, count]) => count > 0);
     statements.push(
-      `The trained agent is classed ${classes.map(([name, count]) => `${name} (${count})`).join(", ")}; its gap is ${inWords(found.gap)} of ${found.range.toFixed(2)}, and it is ${found.malign.malign ? "" : "not "}malign: ${found.malign.value.mean.toFixed(2)} where idling earns ${found.malign.idle.toFixed(2)} and random play ${found.malign.random.toFixed(2)}.`,
+      `The trained agent is classed ${classes.map(([name, count]) => `${name} (${count})`).join(", ")}; its gap is ${inWords(found.gap)} (${found.range.toFixed(2)} lies between random play and the best), and it is ${found.malign.malign ? "" : "not "}malign: ${found.malign.value.mean.toFixed(2)} where idling earns ${found.malign.idle.toFixed(2)} and random play ${found.malign.random.toFixed(2)}.`,
     );
   }
   statements.push(
