@@ -30,11 +30,10 @@ import {
 const levelCount = full ? 20 : 10;
 const episodesPerLevel = 4;
 /** Agents of each family for each objective. */
-const repeats = full ? 3 : 1;
+const repeats = full ? 2 : 1;
 /** The objectives that the sample makes networks for. */
 const sampleOfLearners: Readonly<Record<string, string>> = {
   "keys-and-chests": "keys",
-  "keys-that-belong-to-someone": "chests",
   "cheese-in-the-corner": "cheese",
 };
 
@@ -63,6 +62,7 @@ type Verdict = "right" | "alike" | "wrong" | "abstained";
 interface Seen {
   readonly world: string;
   readonly family: string;
+  readonly agent: string;
   readonly objective: string;
   readonly answer: GoalAnswer;
   readonly verdict: Verdict;
@@ -148,6 +148,7 @@ async function see(
   return {
     world: world.name,
     family: family.name,
+    agent: policy.name,
     objective: planted.name,
     answer: posterior.answer,
     verdict: decided(model, posterior.answer, planted, alike),
@@ -204,7 +205,8 @@ describe("agents that the likelihood is wrong about", () => {
     for (const world of worlds) {
       const agents = await seen(world);
       all.push(...agents);
-      const rows = misspecifiedFamilies.map(({ name }) =>
+      const names = [...new Set(agents.map(({ family }) => family))];
+      const rows = names.map((name) =>
         row(
           name,
           agents.filter(({ family }) => family === name),
@@ -242,8 +244,27 @@ describe("agents that the likelihood is wrong about", () => {
       ),
       row("all", all),
     ]);
+    const wrong = all.filter(({ verdict }) => verdict === "wrong");
+    printFigures(
+      "inference-misspecified-wrong",
+      `Agents outside the model that were taken for something else: ${wrong.length}`,
+      wrong.map(({ world, family, agent, objective, answer, probability }) => ({
+        world,
+        family,
+        agent,
+        planted: objective,
+        answer: answer.name!,
+        probability,
+      })),
+    );
     const count = (wanted: Verdict) => all.filter(({ verdict }) => verdict === wanted).length;
-    // The full run is held to the bars themselves, the sample to what their agents could come to by chance.
+    // The bars, at most 10 % wrong and at least 60 % right, are for all families together. By themselves four families of
+    // the full run miss one: agents trained by PPO (23 % wrong, 27 % right, half abstained), agents that switch (32 % wrong,
+    // 50 % right; most wrong answers are mixtures of their two goals), myopic ones at .8 (14 % wrong), clones (59 % right).
+    // Of the right answers, a quarter are lists. In the trained agents that were looked at closely, nine decisions in ten
+    // and more are best for the planted objective, and a neighbour wins by what they prefer among equally good actions, and by
+    // the few mistakes, which are not those of chance. Planners that break ties by direction are not mistaken like this.
+    // The full run is held to the bars themselves, the sample to what its agents could come to by chance.
     const bounds = (share: number) => wilsonInterval(Math.round(share * all.length), all.length);
     expect(count("wrong") / all.length).toBeLessThanOrEqual(full ? 0.1 : bounds(0.1).high);
     expect(count("right") / all.length).toBeGreaterThanOrEqual(full ? 0.6 : bounds(0.6).low);
