@@ -218,6 +218,22 @@ test("policies act with the parameters they are made of", async () => {
   expect(await decide(loaded)).toEqual(trained);
 });
 
+/** Enough to learn a tiny world, in a second. */
+const tinyTraining = {
+  horizon: 8,
+  network,
+  runtime,
+  ppo: {
+    ...ppoDefaults,
+    total_timesteps: 30 * 32 * 16,
+    num_envs: 32,
+    num_steps: 16,
+    num_minibatches: 4,
+    learning_rate: 0.01,
+    gamma: 0.95,
+  },
+};
+
 test("rewards dealt out at random teach nothing", async () => {
   const { environment, distribution } = world("context-choice");
   const paid = async (shuffledRewards: boolean) => {
@@ -225,19 +241,8 @@ test("rewards dealt out at random teach nothing", async () => {
       environment,
       distribution,
       shuffledRewards,
-      horizon: 8,
-      network,
+      ...tinyTraining,
       rng: Rng.fromSeed(4),
-      runtime,
-      ppo: {
-        ...ppoDefaults,
-        total_timesteps: 30 * 32 * 16,
-        num_envs: 32,
-        num_steps: 16,
-        num_minibatches: 4,
-        learning_rate: 0.01,
-        gamma: 0.95,
-      },
     });
     const first = (await training.cycle())["charts/episodic_return"];
     let last = first;
@@ -262,19 +267,8 @@ test("an agent that is paid for another objective learns that one, and is still 
       environment,
       distribution,
       ...(objective && { objective }),
-      horizon: 8,
-      network,
+      ...tinyTraining,
       rng: Rng.fromSeed(4),
-      runtime,
-      ppo: {
-        ...ppoDefaults,
-        total_timesteps: 30 * 32 * 16,
-        num_envs: 32,
-        num_steps: 16,
-        num_minibatches: 4,
-        learning_rate: 0.01,
-        gamma: 0.95,
-      },
     });
     let returns = 0;
     while (training.globalStep < training.totalSteps) {
