@@ -1,5 +1,6 @@
 // From what a person calls runs and studies to the runs that trained an agent.
 import { InputError } from "../base/errors.ts";
+import { isLearning, type Stage } from "../experiments/experiment.ts";
 import { disk } from "../runs/disk.ts";
 import { readRun, studyRunFolders } from "../runs/read-run.ts";
 import { placeNamed } from "./folders.ts";
@@ -9,7 +10,7 @@ export function trainedRunFolders(word: string): readonly string[] {
   const { folder, kind } = placeNamed(word);
   if (kind === "run") return [folder];
   const trained = studyRunFolders(disk, folder).filter((run) =>
-    readRun(disk, run).config.stages.some((stage) => stage.kind === "train"),
+    (readRun(disk, run).config.stages as unknown as readonly Stage[]).some(isLearning),
   );
   if (trained.length > 0) return trained;
   throw new InputError(folder, "no run that has begun", "a study with trained agents");

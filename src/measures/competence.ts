@@ -4,6 +4,8 @@ import type { BehaviourLine } from "../runs/format.ts";
 
 /** Levels whose optimum lies less than this above random play say nothing about competence. */
 export const leastRange = 1e-3;
+/** Objectives that can gain less than this over random play, V* - V(random), have nothing to choose between. */
+export const nothingToGain = 1e-9;
 
 export interface NormalisedValue {
   /** NaN where no level is left. */

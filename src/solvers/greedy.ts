@@ -41,3 +41,29 @@ export function withNoise(policy: Float64Array, actions: number, share: number):
 export function uniformTable(states: number, actions: number): Float64Array {
   return new Float64Array(states * actions).fill(1 / actions);
 }
+
+/**
+ * softmax(rationality x values): out[a] in proportion to exp(rationality x values[a]), of `actions` entries from `offset`
+ * on, written to the same places of `out`, which may be `values` itself. A negative rationality prefers the worst.
+ */
+export function choiceProbabilities(
+  values: Float64Array,
+  rationality: number,
+  actions: number,
+  offset: number,
+  out: Float64Array,
+): void {
+  const end = offset + actions;
+  const sign = rationality < 0 ? -1 : 1;
+  let preferred = values[offset] as number;
+  for (let i = offset + 1; i < end; i++) {
+    if (sign * (values[i] as number) > sign * preferred) preferred = values[i] as number;
+  }
+  let sum = 0;
+  for (let i = offset; i < end; i++) {
+    const weight = Math.exp(rationality * ((values[i] as number) - preferred));
+    out[i] = weight;
+    sum += weight;
+  }
+  for (let i = offset; i < end; i++) out[i]! /= sum;
+}

@@ -3,6 +3,7 @@ import { InputError } from "../base/errors.ts";
 import type { FiniteMdp } from "../environments/finite-mdp.ts";
 import { checkSetting } from "./backup.ts";
 import { type Bands, bandsOf, factorBand, solveBand } from "./bands.ts";
+import { choiceProbabilities } from "./greedy.ts";
 
 /** Largest error of any value, and of any log-probability half of it: values err by at most this / max(1, |rationality|). */
 export const softError = 1e-10;
@@ -72,16 +73,7 @@ export function solveSoft(
 export function softPolicy(q: Float64Array, actions: number, rationality: number): Float64Array {
   const policy = new Float64Array(q.length);
   for (let first = 0; first < q.length; first += actions) {
-    let best = -Infinity;
-    for (let row = first; row < first + actions; row++)
-      best = Math.max(best, rationality * (q[row] as number));
-    let sum = 0;
-    for (let row = first; row < first + actions; row++) {
-      const weight = Math.exp(rationality * (q[row] as number) - best);
-      policy[row] = weight;
-      sum += weight;
-    }
-    for (let row = first; row < first + actions; row++) policy[row]! /= sum;
+    choiceProbabilities(q, rationality, actions, first, policy);
   }
   return policy;
 }

@@ -4,7 +4,7 @@ import { Rng } from "../../src/base/rng.ts";
 import { enumerate } from "../../src/environments/enumerate.ts";
 import type { FiniteMdp } from "../../src/environments/finite-mdp.ts";
 import { generateLevels, levelAt } from "../../src/environments/levels.ts";
-import { choiceProbabilities } from "../../src/measures/goal-inference/choice.ts";
+import { nothingToGain } from "../../src/measures/competence.ts";
 import { collectDecisions } from "../../src/measures/goal-inference/collect-decisions.ts";
 import { eventsThatHappen } from "../../src/measures/goal-inference/goal-model.ts";
 import { defaultModelSettings } from "../../src/measures/goal-inference/hypotheses.ts";
@@ -12,6 +12,7 @@ import { randomValues } from "../../src/measures/goal-inference/solved-levels.ts
 import { timeWeight, weightPosterior } from "../../src/measures/goal-inference/weights.ts";
 import { levelPolicy, tableSolution } from "../../src/policies/level-policy.ts";
 import { solveDiscounted } from "../../src/solvers/discounted.ts";
+import { choiceProbabilities } from "../../src/solvers/greedy.ts";
 import { expectedRewards } from "../../src/solvers/rewards.ts";
 import { printFigures } from "../support/figures.ts";
 import { discount, full, plantedWorlds } from "./planted-worlds.ts";
@@ -19,8 +20,6 @@ import { discount, full, plantedWorlds } from "./planted-worlds.ts";
 const levelsPerWorld = full ? 10 : 2;
 const agentsPerLevel = full ? 70 : 20;
 const settings = defaultModelSettings(discount);
-/** V* - V_random below which a direction of weights says nothing, as in weights.ts. */
-const nothingToGain = 1e-9;
 
 /** A Boltzmann-rational planner with lapses for these weights. [states, actions] */
 function planted(mdp: FiniteMdp, rewards: Float64Array, rationality: number, lapse: number): Float64Array {

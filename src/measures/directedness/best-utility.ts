@@ -1,4 +1,5 @@
 // The utility, among all that are linear in events, whose soft-optimal play foretells an agent best.
+import { dot, unitVector } from "../../base/vectors.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { discountedEventCounts, eventRates } from "../../solvers/discounted-event-counts.ts";
 import { softPolicy, solveSoft } from "../../solvers/soft.ts";
@@ -45,7 +46,7 @@ export function bestUtilities(
   agents: readonly Decisions[],
   starts: readonly Float64Array[],
 ): BestUtility[] {
-  const directions = distinct(starts.map(unit));
+  const directions = distinct(starts.map((start) => Float64Array.from(unitVector(start))));
   const found = directions.map((weights) => roughRationalities(utilityOf(levels, weights), agents));
   const bound = Math.log(levels.mdps[0]?.actions ?? 1);
   return agents.map((agent, index) => {
@@ -59,7 +60,7 @@ export function bestUtilities(
       if (candidate.nats > best.nats) best = upright({ ...candidate, weights });
     });
     for (let round = 0; round < mostRounds && best.nats > 0 && best.nats < bound - progress; round++) {
-      const weights = unit(climb(levels, agent, startOf(levels, best)));
+      const weights = Float64Array.from(unitVector(climb(levels, agent, startOf(levels, best))));
       const [candidate] = bestRationalities(utilityOf(levels, weights), [agent]);
       const gain = (candidate as BestRationality).nats - best.nats;
       if (gain > 0) best = upright({ ...(candidate as BestRationality), weights });
@@ -217,15 +218,6 @@ function product(matrix: readonly Float64Array[], vector: Float64Array): Float64
   return Float64Array.from(matrix, (row) => dot(row, vector));
 }
 
-function dot(one: Float64Array, other: Float64Array): number {
-  return one.reduce((sum, x, index) => sum + x * (other[index] as number), 0);
-}
-
 function length(vector: Float64Array): number {
   return Math.hypot(...vector);
-}
-
-function unit(vector: Float64Array): Float64Array {
-  const size = length(vector);
-  return size === 0 ? vector : vector.map((x) => x / size);
 }

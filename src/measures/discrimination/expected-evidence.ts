@@ -3,10 +3,10 @@ import { InputError } from "../../base/errors.ts";
 import type { Objective } from "../../environments/environment.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { discountedPolicyValues, solveDiscounted } from "../../solvers/discounted.ts";
-import { uniformTable, withNoise } from "../../solvers/greedy.ts";
+import { choiceProbabilities, uniformTable, withNoise } from "../../solvers/greedy.ts";
 import { expectedRewards } from "../../solvers/rewards.ts";
 import { expectedVisits, visitProbabilities } from "../../solvers/visits.ts";
-import { choiceProbabilities } from "../goal-inference/choice.ts";
+import { nothingToGain } from "../competence.ts";
 
 /** How agents are supposed to choose, and for how long they are watched. */
 export interface EvidenceSetting {
@@ -38,9 +38,6 @@ export interface Evidence {
 
 /** States up to which the probability of a visit is computed exactly. */
 const smallLevel = 128;
-
-/** Less than this of V* - V(random), and an objective has nothing to choose between. */
-const nothingToGain = 1e-9;
 
 /** What one level has to say about the objectives before they are scaled. */
 export interface LevelChoices {

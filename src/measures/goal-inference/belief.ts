@@ -1,5 +1,5 @@
 // Bayes' rule over all hypotheses: objectives in all their cells, *other* objectives, devices.
-import { logSumExp } from "./choice.ts";
+import { logSumExp } from "../../base/log-sum-exp.ts";
 import type { DecisionRecord } from "./decision-record.ts";
 import { decisionsOn } from "./decision-record.ts";
 import { deviceEvidence } from "./devices.ts";

@@ -1,5 +1,7 @@
 // Hypotheses without an objective: what can be said of an agent by habits alone.
+
 import { InputError } from "../../base/errors.ts";
+import { logSumExp } from "../../base/log-sum-exp.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { asGrid, type Hand, nowhere, wallFollowingMove } from "../../environments/wall-following.ts";
 import type { DecisionRecord } from "./decision-record.ts";
@@ -230,7 +232,5 @@ function times(count: number, log: number): number {
 }
 
 function logMeanExp(logs: Float64Array): number {
-  const largest = logs.reduce((most, log) => Math.max(most, log), -Infinity);
-  if (largest === -Infinity) return largest;
-  return largest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - largest), 0) / logs.length);
+  return logSumExp(logs) - Math.log(logs.length);
 }

@@ -1,7 +1,7 @@
 // Whether anything that was thought of explains the agent: what half of the levels teaches, tried on the other half.
 import type { GoalPosterior } from "../../runs/inference-format.ts";
+import { choiceProbabilities } from "../../solvers/greedy.ts";
 import { type Belief, beliefAfter } from "./belief.ts";
-import { choiceProbabilities } from "./choice.ts";
 import { type DecisionRecord, decisionsOn } from "./decision-record.ts";
 import { devicePredictions } from "./devices.ts";
 import { type Likelihoods, valuesAt } from "./likelihoods.ts";

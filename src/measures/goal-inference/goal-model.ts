@@ -3,14 +3,12 @@ import { InputError } from "../../base/errors.ts";
 import { type Environment, eventWeights, type Objective } from "../../environments/environment.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { type LevelSet, levelAt } from "../../environments/levels.ts";
+import { nothingToGain } from "../competence.ts";
 import { starcDistances } from "../reward-distance/reward-distances.ts";
 import { type Form, formsOf } from "./forms.ts";
 import { type Candidate, type ModelSettings, otherObjectives } from "./hypotheses.ts";
 import { mergedCandidates, type ObjectiveForm, sameRewards } from "./merging.ts";
 import { type SolvedLevel, SolvedLevels } from "./solved-levels.ts";
-
-/** Objectives that can gain less than this over random play say nothing on these levels. */
-export const nothingToGain = 1e-9;
 
 export interface BuildOptions {
   /** Called after each level of two passes: `total` is twice the number of levels. */

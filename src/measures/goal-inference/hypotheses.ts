@@ -1,5 +1,6 @@
 // What can be believed of an agent: objectives, ways of pursuing them, and ways of erring.
 import { Rng } from "../../base/rng.ts";
+import { dot, unitVector } from "../../base/vectors.ts";
 import {
   type Environment,
   eventWeights,
@@ -66,7 +67,7 @@ export function otherObjectives(
   const drawn: Objective[] = [];
   // On a line there are two directions, and named objectives may be near-copies of both.
   for (let attempt = 0; drawn.length < count && attempt < 100 * count; attempt++) {
-    const weights = unit(events.map(() => rng.normal()));
+    const weights = unitVector(events.map(() => rng.normal()));
     if (known.some((other) => dot(weights, other) > nearCopy)) continue;
     drawn.push({
       name: `other-${drawn.length}`,
@@ -79,16 +80,7 @@ export function otherObjectives(
 
 function direction(environment: Environment, objective: Objective, events: readonly string[]): number[] {
   const weights = eventWeights(environment, objective);
-  return unit(events.map((event) => weights[environment.events.indexOf(event)]!));
-}
-
-function unit(vector: readonly number[]): number[] {
-  const length = Math.hypot(...vector);
-  return length === 0 ? [...vector] : vector.map((x) => x / length);
-}
-
-function dot(one: readonly number[], other: readonly number[]): number {
-  return one.reduce((sum, x, index) => sum + x * other[index]!, 0);
+  return unitVector(events.map((event) => weights[environment.events.indexOf(event)]!));
 }
 
 /** Noise grids and pursuits: everything of the model that is a number. */

@@ -2,9 +2,9 @@
 import { eventWeights, type Objective } from "../../environments/environment.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { solveDiscounted } from "../../solvers/discounted.ts";
+import { choiceProbabilities } from "../../solvers/greedy.ts";
 import { expectedRewards, outcomeWorth } from "../../solvers/rewards.ts";
 import { solveSoft } from "../../solvers/soft.ts";
-import { choiceProbabilities } from "./choice.ts";
 import type { Form } from "./forms.ts";
 import { advantages, type SolvedLevel } from "./solved-levels.ts";
 

@@ -1,5 +1,5 @@
 // How hard a planted agent is to recognise: the evidence that its decisions can be expected to bring.
-import { choiceProbabilities } from "./choice.ts";
+import { choiceProbabilities } from "../../solvers/greedy.ts";
 import type { DecisionRecord } from "./decision-record.ts";
 import type { GoalModel } from "./goal-model.ts";
 import { distinctObjectives, valuesAt } from "./likelihoods.ts";

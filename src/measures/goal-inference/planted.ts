@@ -8,8 +8,8 @@ import { levelPolicy } from "../../policies/level-policy.ts";
 import type { Policy } from "../../policies/policy.ts";
 import { fixedActionPolicy, noisyPolicy, uniformPolicy } from "../../policies/scripted.ts";
 import { wallFollowingPolicy } from "../../policies/wall-follower.ts";
+import { choiceProbabilities } from "../../solvers/greedy.ts";
 import { hypothesesOf } from "./belief.ts";
-import { choiceProbabilities } from "./choice.ts";
 import type { GoalModel } from "./goal-model.ts";
 
 /** An objective pursued in one form with one noise. */

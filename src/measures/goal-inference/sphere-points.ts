@@ -1,5 +1,7 @@
 // Points spread evenly over a sphere.
+
 import type { Rng } from "../../base/rng.ts";
+import { unitVector } from "../../base/vectors.ts";
 
 /**
  * Quasi-uniform unit vectors: the additive recurrence u_n = u_0 + n (1/g, 1/g^2, ...) mod 1 with g the root of g^(d+1) = g + 1 (Roberts,
@@ -19,9 +21,7 @@ export function spherePoints(dimensions: number, count: number, rng: Rng): Float
       normals[axis] = radius * Math.cos(angle);
       normals[axis + 1] = radius * Math.sin(angle);
     }
-    const point = normals.slice(0, dimensions);
-    const length = Math.hypot(...point);
-    return point.map((x) => x / length);
+    return Float64Array.from(unitVector(normals.subarray(0, dimensions)));
   });
 }
 

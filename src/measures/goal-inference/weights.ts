@@ -1,12 +1,13 @@
 // Posterior over the weights of a linear objective: not which of the named ones, but which direction.
 import { InputError } from "../../base/errors.ts";
+import { logSumExp } from "../../base/log-sum-exp.ts";
 import { Rng } from "../../base/rng.ts";
 import { interpolate } from "../../base/stats.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import type { IntervalFigure, WeightPosterior } from "../../runs/inference-format.ts";
 import { solveDiscounted } from "../../solvers/discounted.ts";
 import { expectedRewards } from "../../solvers/rewards.ts";
-import { logSumExp } from "./choice.ts";
+import { nothingToGain } from "../competence.ts";
 import { ChoiceTally } from "./choice-tally.ts";
 import { type DecisionRecord, decisionsOn } from "./decision-record.ts";
 import type { ModelSettings } from "./hypotheses.ts";
@@ -27,8 +28,6 @@ export interface WeightOptions {
 /** The name of the weight that every step costs. */
 export const timeWeight = "time";
 
-/** Objectives that can gain less than this over random play say nothing. */
-const nothingToGain = 1e-9;
 /** Points with less of the posterior are not printed. */
 const leastMass = 1e-4;
 /** Ends of the central 95 % interval. */

@@ -1,4 +1,5 @@
 // Posterior over the weights of a linear objective: the directions that carry belief, and an interval per weight.
+import { unitVector } from "../../../base/vectors.ts";
 import { type DotPlotRow, dotPlot } from "../../../drawing/charts/dot-plot.ts";
 import { legend, markerSample } from "../../../drawing/charts/legend.ts";
 import { type DirectionMass, spherePanel } from "../../../drawing/charts/sphere-panel.ts";
@@ -50,9 +51,8 @@ export function namedDirections({ posterior, weights }: WeightedLine): readonly 
     )
       continue;
     const vector = weights.order.map((event) => own[event] ?? 0);
-    const length = Math.hypot(...vector);
-    if (length === 0) continue;
-    const components = vector.map((x) => x / length);
+    if (vector.every((x) => x === 0)) continue;
+    const components = unitVector(vector);
     const key = components.map((x) => x.toFixed(9)).join();
     const known = found.get(key);
     found.set(key, { label: known ? `${known.label} = ${name}` : name, components });
