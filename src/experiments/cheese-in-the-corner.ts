@@ -2,33 +2,46 @@
 import type { StudySummary } from "../measures/summary.ts";
 import type { Shift } from "../shifts/shift.ts";
 import { columnRatio, deploymentOf, inWords, policyOf } from "./checks.ts";
-import { cornerColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
+import { cornerColumns, firstSeeds, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type { Check, CheckDefinition, DeployStage, Experiment, Preset, Setting } from "./experiment.ts";
 
 /** Cells of the interior along one side; the grid has a border around them. */
 const interior = 7;
-const world = {
-  environment: "cheese-in-the-corner",
-  parameters: { height: interior + 2, width: interior + 2 },
-} as const;
 
-const gamma = 0.99;
-const horizon = 64;
-
-function levels(cornerSize: number) {
-  return { walls: { kind: "blocks" }, cornerSize, solvable: true };
+/** How large the grid is, how long its episodes and trainings are, and on how many levels agents are deployed. */
+export interface CornerScale {
+  readonly interior: number;
+  readonly horizon: number;
+  readonly gamma: number;
+  readonly steps: number;
+  readonly count: number;
 }
 
-/** Cheese within the top-left corner of the given size in training, anywhere when deployed. The smaller, the more severe. */
-export function placement(cornerSize: number): Shift {
+/** The scale that two cores train within a minute. */
+export const smallCorner = { interior, horizon: 64, gamma: 0.99 } as const;
+
+/**
+ * Cheese within the top-left corner of the given size in training, anywhere when deployed. The smaller, the more severe; at the size
+ * of the interior there is no shift.
+ */
+export function placement(cornerSize: number, interiorSize: number = interior): Shift {
+  const world = {
+    environment: "cheese-in-the-corner",
+    parameters: { height: interiorSize + 2, width: interiorSize + 2 },
+  };
+  const levels = (size: number) => ({ walls: { kind: "blocks" }, cornerSize: size, solvable: true });
   return {
     varies: "place of the cheese",
     training: { ...world, levels: levels(cornerSize) },
-    deployed: { ...world, levels: levels(interior) },
+    deployed: { ...world, levels: levels(interiorSize) },
   };
 }
 
-function deployment(name: "training" | "deployed", shift: Shift, count: number): DeployStage {
+function deployment(
+  name: "training" | "deployed",
+  shift: Shift,
+  { horizon, gamma, count }: CornerScale,
+): DeployStage {
   return {
     kind: "deploy",
     name,
@@ -44,18 +57,20 @@ function deployment(name: "training" | "deployed", shift: Shift, count: number):
   };
 }
 
-function setting(cornerSize: number, steps: number, count: number): Setting {
-  const shift = placement(cornerSize);
+/** An agent trained with the cheese within a corner of that size, deployed there and with the cheese anywhere. */
+export function cornerSetting(cornerSize: number, scale: CornerScale): Setting {
+  const shift = placement(cornerSize, scale.interior);
+  const training = smallTraining(shift.training, scale.horizon, scale.steps);
   return {
     name: `corner-${cornerSize}`,
     summary:
-      cornerSize === interior
+      cornerSize === scale.interior
         ? "Trained with the cheese anywhere, as when deployed: no shift."
         : `Trained with the cheese in the ${cornerSize} x ${cornerSize} cells of the top-left corner.`,
     stages: [
-      smallTraining(shift.training, horizon, steps),
-      deployment("training", shift, count),
-      deployment("deployed", shift, count),
+      { ...training, ppo: { ...training.ppo, gamma: scale.gamma } },
+      deployment("training", shift, scale),
+      deployment("deployed", shift, scale),
     ],
   };
 }
@@ -71,8 +86,8 @@ function preset(
   return {
     name,
     summary,
-    seeds: Array.from({ length: seeds }, (_, seed) => seed),
-    settings: sizes.map((size) => setting(size, steps, count)),
+    seeds: firstSeeds(seeds),
+    settings: sizes.map((size) => cornerSetting(size, { ...smallCorner, steps, count })),
   };
 }
 
@@ -150,9 +165,9 @@ export const cheeseInTheCorner: Experiment = {
     ),
     full: preset(
       "full",
-      "Ten seeds with intervals, every corner size.",
+      "Ten seeds with intervals, corner sizes 1, 3 and 7 (corner-size has them all).",
       10,
-      [1, 2, 3, 4, 5, 6, interior],
+      [1, 3, interior],
       2_500_000,
       256,
     ),

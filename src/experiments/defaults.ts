@@ -45,6 +45,11 @@ export function smallTraining(
   };
 }
 
+/** The first seeds: a study with more of them contains one with fewer. */
+export function firstSeeds(count: number): number[] {
+  return Array.from({ length: count }, (_, seed) => seed);
+}
+
 export const stepsColumn: Column = { key: "steps", label: "steps", events: [], of: null, digits: 1 };
 
 /** What is counted in worlds with keys and chests. */

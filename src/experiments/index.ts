@@ -2,6 +2,7 @@
 import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
+import { cornerSize } from "./corner-size.ts";
 import type { Experiment } from "./experiment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { malignOrBroken } from "./malign-or-broken.ts";
@@ -11,6 +12,7 @@ import { whichObjective } from "./which-objective.ts";
 export const experiments: readonly Experiment[] = [
   keysAndChests,
   cheeseInTheCorner,
+  cornerSize,
   whichObjective,
   malignOrBroken,
   repair,

@@ -2,7 +2,7 @@
 import type { StudySummary } from "../measures/summary.ts";
 import type { Shift } from "../shifts/shift.ts";
 import { columnRatio, combine, deploymentOf, inWords, measurementOf, policyOf } from "./checks.ts";
-import { keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
+import { firstSeeds, keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type { Check, CheckDefinition, DeployStage, Experiment, Preset, Setting } from "./experiment.ts";
 import { hiddenChests } from "./hidden-chests.ts";
 
@@ -72,7 +72,7 @@ function preset(name: string, summary: string, seeds: number, main: Size, extrem
   return {
     name,
     summary,
-    seeds: Array.from({ length: seeds }, (_, seed) => seed),
+    seeds: firstSeeds(seeds),
     settings: [
       setting("varied", "Trained among 1-5 keys and 1-8 chests, never fewer chests than keys.", varied, main),
       setting("fixed-extremes", "Trained among 1-3 keys and 6-8 chests only.", fixedExtremes, extremes),

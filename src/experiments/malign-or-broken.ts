@@ -5,7 +5,7 @@ import { referenceAgents } from "../measures/reference-agents.ts";
 import type { Figure, InferenceSummary, PolicySummary, StudySummary } from "../measures/summary.ts";
 import type { Shift } from "../shifts/shift.ts";
 import { combine, deploymentOf, figure, inferenceOf, inWords, policyOf, ratio } from "./checks.ts";
-import { keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
+import { firstSeeds, keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type {
   Check,
   CheckDefinition,
@@ -115,7 +115,7 @@ function preset(name: string, summary: string, size: Size): Preset {
   return {
     name,
     summary,
-    seeds: Array.from({ length: size.seeds }, (_, seed) => seed),
+    seeds: firstSeeds(size.seeds),
     settings: [
       {
         name: trainedSetting,

@@ -2,7 +2,7 @@
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import type { LevelMixture } from "../shifts/shift.ts";
 import { combine, deploymentOf, gapFigure, inferenceOf, inWords, policyOf } from "./checks.ts";
-import { keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
+import { firstSeeds, keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
 import type {
   Check,
   CheckDefinition,
@@ -110,7 +110,7 @@ function preset(name: string, summary: string, size: Size): Preset {
   return {
     name,
     summary,
-    seeds: Array.from({ length: size.seeds }, (_, seed) => seed),
+    seeds: firstSeeds(size.seeds),
     settings,
     inference: [inference],
   };

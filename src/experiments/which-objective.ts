@@ -5,7 +5,14 @@ import type { InferenceSummary, StudySummary } from "../measures/summary.ts";
 import type { LevelSource, Shift } from "../shifts/shift.ts";
 import { deploymentOf, inferenceOf, inWords, measurementOf, posteriorOf } from "./checks.ts";
 import { placement } from "./cheese-in-the-corner.ts";
-import { cornerColumns, keysColumns, references, smallTraining, stepsColumn } from "./defaults.ts";
+import {
+  cornerColumns,
+  firstSeeds,
+  keysColumns,
+  references,
+  smallTraining,
+  stepsColumn,
+} from "./defaults.ts";
 import type {
   Check,
   CheckDefinition,
@@ -171,7 +178,7 @@ function preset(name: string, summary: string, size: Size): Preset {
   return {
     name,
     summary,
-    seeds: Array.from({ length: size.seeds }, (_, seed) => seed),
+    seeds: firstSeeds(size.seeds),
     settings: questions.flatMap((question) => settings(question, size)),
     inference: questions.flatMap((question) => [
       inference(question, "training", size),
