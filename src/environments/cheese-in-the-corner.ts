@@ -9,12 +9,13 @@ import type {
   Objective,
   ObjectKind,
 } from "./environment.ts";
-import { agent, floor, GridBatch, type GridSize, moveNames, sizeSchema, wall } from "./grid.ts";
+import { agent, floor, type GridSize, moveNames, sizeSchema, wall } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
 import type { Alphabet } from "./grid-text.ts";
 import { wallGenerator, wallsSchema } from "./mazes.ts";
 import { unreachable, Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
+import { WalkingBatch } from "./walking-batch.ts";
 
 /** Things on a cell. The corner is marked in a batch while it has not been visited, never in a level. */
 const cheese = 4;
@@ -69,9 +70,9 @@ export const cheeseInTheCorner: EnvironmentDefinition = gridDefinition({
   parameters: z.strictObject({ height: sizeSchema.default(9), width: sizeSchema.default(9) }),
   levels: levelsSchema,
   actions: moveNames,
-  events,
+  events: () => events,
   objectives: () => objectives,
-  channels,
+  channels: () => channels,
   objects,
   alphabet,
   stateLength: () => 2,
@@ -79,6 +80,20 @@ export const cheeseInTheCorner: EnvironmentDefinition = gridDefinition({
   census,
   batch: (environment, options) => new CheeseInTheCornerBatch(environment, options),
   distribution: cheeseLevels,
+  presets: [
+    {
+      name: "small",
+      summary: "7 x 7 interior, blocks: the mouse that two cores train in a minute.",
+      enumerable: true,
+      shift: {
+        varies: "place of the cheese",
+        training: { parameters: {}, levels: { cornerSize: 1 }, horizon: 64 },
+        deployed: { parameters: {}, levels: { cornerSize: 7 }, horizon: 64 },
+        rivals: { proxy: "corner", hazard: "corner" },
+        goalChannels: [channels[cheeseChannel]],
+      },
+    },
+  ],
 });
 
 function requireCheese(level: Uint8Array, { width }: GridSize): void {
@@ -104,17 +119,17 @@ function census(level: Uint8Array, { width }: GridSize, walker: Walker): Record<
 }
 
 /** State words: the mouse's cell, and 1 where the corner has been visited. */
-class CheeseInTheCornerBatch extends GridBatch {
+class CheeseInTheCornerBatch extends WalkingBatch {
   protected clear(): void {}
 
   protected place(lane: number, cell: number): void {
-    this.planes[lane * this.planeStride + cheeseChannel * this.size + cell] = 1;
+    this.mark(lane, cheeseChannel, cell, 1);
   }
 
   protected override placed(lane: number): void {
     const cell = cornerCell(this.environment.width);
     this.cells[lane * this.size + cell]! |= corner;
-    this.planes[lane * this.planeStride + cornerChannel * this.size + cell] = 1;
+    this.mark(lane, cornerChannel, cell, 1);
   }
 
   protected enter(lane: number, cell: number, code: number): void {

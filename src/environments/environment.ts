@@ -129,6 +129,8 @@ export interface Environment {
   readonly stateLength: number;
   /** False where `choose` is never called. */
   readonly stochastic: boolean;
+  /** True where the world moves by itself (a leader, monsters, gravity), even while the agent idles. */
+  readonly autonomous: boolean;
 
   /** Reads a level; throws an InputError naming row, column, found and expected. Inverse of `printLevel`. */
   parseLevel(text: string): Uint8Array;
@@ -147,6 +149,44 @@ export interface LevelDistribution {
   generate(rng: Rng, out: Uint8Array, offset: number): void;
 }
 
+/** One side of a world's shift. */
+export interface WorldSide {
+  /** Where they differ from the defaults. Both sides have the same observations, so that one network fits both. */
+  readonly parameters: JsonObject;
+  readonly levels: JsonObject;
+  /** Steps of an episode. */
+  readonly horizon: number;
+}
+
+/** Names of two rivals of the base objective; in a world where nothing can be harmed they may be the same. */
+export interface RivalNames {
+  /** What training does not tell from the base objective. */
+  readonly proxy: string;
+  /** What leaves the base objective worst off of all rivals where agents are deployed. */
+  readonly hazard: string;
+}
+
+/** Where agents are trained, and where it shows which objective they learned. */
+export interface WorldShift {
+  /** What differs, in words ("place of the cheese"). */
+  readonly varies: string;
+  readonly training: WorldSide;
+  readonly deployed: WorldSide;
+  readonly rivals: RivalNames;
+  /** Observation channels that show what the base objective pays for: the control that must not work does not see them. */
+  readonly goalChannels: readonly string[];
+}
+
+/** A world at one size with one shift; those of other projects are named by project and version. */
+export interface WorldPreset {
+  readonly name: string;
+  /** One or two sentences, with the source of published figures and what is different here. */
+  readonly summary: string;
+  /** Whether every level is small enough to be enumerated, so that values, optima and inference are exact. */
+  readonly enumerable: boolean;
+  readonly shift: WorldShift;
+}
+
 /** A world as the list of environments holds it: how to make it, and its levels, from parameters given as JSON. */
 export interface EnvironmentDefinition {
   readonly name: string;
@@ -155,6 +195,10 @@ export interface EnvironmentDefinition {
   readonly summary: string;
   /** Default parameters, for `innergap environments` and as documentation. */
   readonly defaults: { readonly environment: JsonObject; readonly levels: JsonObject };
+  /** JSON Schemas of the two kinds of parameters. */
+  readonly schemas: { readonly environment: JsonObject; readonly levels: JsonObject };
+  /** The first one is enumerable: experiments that are asked of any world take it. Tiny worlds have none. */
+  readonly presets: readonly WorldPreset[];
   /** Missing parameters take their defaults; unknown or wrong ones throw an InputError with their path. */
   create(parameters: JsonObject): Environment;
   levels(environment: Environment, parameters: JsonObject): LevelDistribution;

@@ -10,6 +10,7 @@ import type {
   LevelDistribution,
   Objective,
   ObjectKind,
+  WorldPreset,
 } from "./environment.ts";
 import type { GridEnvironment, GridSize } from "./grid.ts";
 import { type Alphabet, parseGrid, printGrid } from "./grid-text.ts";
@@ -24,44 +25,65 @@ export interface GridWorld<Parameters extends GridSize & JsonObject, Levels exte
   readonly parameters: z.ZodType<Parameters>;
   readonly levels: z.ZodType<Levels>;
   readonly actions: readonly string[];
-  readonly events: readonly string[];
+  events(parameters: Parameters): readonly string[];
   /** The rival objectives, the base objective first. */
   objectives(parameters: Parameters): readonly [Objective, ...Objective[]];
   /** One plane each; walls and the agent are the first two. */
-  readonly channels: readonly string[];
+  channels(parameters: Parameters): readonly string[];
+  /** Names of the channels that count what lies nowhere, from their first cell on; none by default. */
+  readonly countingChannels?: readonly string[];
+  /** Side of the observed window; by default the whole grid is observed. */
+  view?(parameters: Parameters): number | null;
   readonly objects: readonly ObjectKind[];
   /** The letters of the world's own things. */
   readonly alphabet: Alphabet;
-  /** Words of a state on a grid of that size. */
-  stateLength(size: GridSize): number;
+  /** Whether chance is asked; by default it is not. */
+  stochastic?(parameters: Parameters): boolean;
+  /** Whether the world moves by itself; by default it does not. */
+  readonly autonomous?: boolean;
+  /** Words of a state: the agent's cell and what `saveThings` writes. */
+  stateLength(parameters: Parameters): number;
   /** Throws an InputError on a level that can be read but not be played. */
-  checkLevel(level: Uint8Array, size: GridSize): void;
-  census(level: Uint8Array, size: GridSize, walker: Walker): Readonly<Record<string, number>>;
-  batch(environment: GridEnvironment, options: BatchOptions): EnvironmentBatch;
-  distribution(parameters: Levels, size: GridSize): LevelDistribution;
+  checkLevel(level: Uint8Array, parameters: Parameters): void;
+  census(level: Uint8Array, parameters: Parameters, walker: Walker): Readonly<Record<string, number>>;
+  batch(environment: GridEnvironment, options: BatchOptions, parameters: Parameters): EnvironmentBatch;
+  distribution(levels: Levels, parameters: Parameters): LevelDistribution;
+  readonly presets: readonly [WorldPreset, ...WorldPreset[]];
 }
 
 /** The definition of a gridworld whose levels are one byte per cell. */
 export function gridDefinition<Parameters extends GridSize & JsonObject, Levels extends JsonObject>(
   world: GridWorld<Parameters, Levels>,
 ): EnvironmentDefinition {
-  const { name, id, summary } = world;
+  const { name, id, summary, presets } = world;
   return {
     name,
     id,
     summary,
     defaults: { environment: world.parameters.parse({}), levels: world.levels.parse({}) },
+    schemas: { environment: schemaOf(world.parameters), levels: schemaOf(world.levels) },
+    presets,
     create: (parameters) => create(world, parseInput(world.parameters, parameters, "parameters")),
     levels: (environment, parameters) =>
-      world.distribution(parseInput(world.levels, parameters, "levels"), gridSizeOf(environment)),
+      world.distribution(
+        parseInput(world.levels, parameters, "levels"),
+        world.parameters.parse(environment.parameters),
+      ),
   };
+}
+
+function schemaOf(schema: z.ZodType): JsonObject {
+  return z.toJSONSchema(schema, { io: "input" }) as JsonObject;
 }
 
 function create<Parameters extends GridSize & JsonObject, Levels extends JsonObject>(
   world: GridWorld<Parameters, Levels>,
   parameters: Parameters,
 ): GridEnvironment {
-  const { name, id, actions, events, channels, objects, alphabet } = world;
+  const { name, id, actions, objects, alphabet } = world;
+  const channels = world.channels(parameters);
+  const counting = (world.countingChannels ?? []).map((channel) => channels.indexOf(channel));
+  const view = world.view?.(parameters) ?? null;
   const size: GridSize = { height: parameters.height, width: parameters.width };
   const objectives = world.objectives(parameters);
   const walker = new Walker(size.height, size.width);
@@ -70,23 +92,26 @@ function create<Parameters extends GridSize & JsonObject, Levels extends JsonObj
     id,
     name,
     parameters,
+    view,
+    countingChannels: counting.filter((channel) => channel >= 0),
     actions,
-    events,
+    events: world.events(parameters),
     objectives,
     baseObjective: objectives[0].name,
-    observation: { shape: [channels.length, size.height, size.width], channels },
+    observation: { shape: [channels.length, view ?? size.height, view ?? size.width], channels },
     objects,
     levelLength: size.height * size.width,
-    stateLength: world.stateLength(size),
-    stochastic: false,
+    stateLength: world.stateLength(parameters),
+    stochastic: world.stochastic?.(parameters) ?? false,
+    autonomous: world.autonomous ?? false,
     parseLevel: (text) => {
       const level = parseGrid(text, size, alphabet);
-      world.checkLevel(level, size);
+      world.checkLevel(level, parameters);
       return level;
     },
     printLevel: (level) => printGrid(level, size, alphabet),
-    census: (level) => world.census(level, size, walker),
-    batch: (options) => world.batch(environment, options),
+    census: (level) => world.census(level, parameters, walker),
+    batch: (options) => world.batch(environment, options, parameters),
   };
   return environment;
 }

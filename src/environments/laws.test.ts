@@ -7,7 +7,7 @@ import { checkLaw, environmentLaws, type LawSubject } from "./laws.ts";
 const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
 const seed = process.env.INNERGAP_SEED ?? "0";
 
-/** Distributions beside the defaults: other walls, hidden things, sizes that are not square. */
+/** Distributions beside the defaults and the presets: other walls, hidden things, sizes that are not square. */
 const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" | "levels">[]>> = {
   "keys-and-chests": [
     { parameters: { height: 6, width: 8 }, levels: { walls: { kind: "blocks" }, hiddenChests: true } },
@@ -25,7 +25,12 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
 };
 
 function subjects(definition: EnvironmentDefinition): LawSubject[] {
-  const all = [{ parameters: {}, levels: {} }, ...(variants[definition.name] ?? [])];
+  const sides = definition.presets.flatMap(({ shift }) => [shift.training, shift.deployed]);
+  const given = [...sides, ...(variants[definition.name] ?? [])];
+  const all = [
+    { parameters: {}, levels: {} },
+    ...given.map(({ parameters, levels }) => ({ parameters, levels })),
+  ];
   return all.map((variant) => ({ ...variant, definition, longestHorizon: 48 }));
 }
 

@@ -259,7 +259,7 @@ function exactHorizon(world: LawWorld): void {
   }
 }
 
-/** Where chance has a say the world may change by itself; the clock is the same everywhere. */
+/** Worlds that chance or their own rules move may change meanwhile; the clock is the same everywhere. */
 function idling(world: LawWorld): void {
   const { environment, horizon, rng } = world;
   const batch = environment.batch({ lanes: 1, horizon });
@@ -281,7 +281,7 @@ function idling(world: LawWorld): void {
     );
     const truncated = elapsed === horizon && after.flags[0] === 0 ? 1 : 0;
     demand(after.flags[1] === truncated, `truncated = ${after.flags[1]} after idling`, text);
-    if (environment.stochastic) continue;
+    if (environment.stochastic || environment.autonomous) continue;
     const still = { ...before, events: before.events.map(() => 0), flags: [0, truncated, elapsed] };
     demand(
       JSON.stringify(after) === JSON.stringify(still),

@@ -1,6 +1,7 @@
 // Machinery of the tiny worlds: a few states in a table of rules, one observation index each, levels of one byte.
 import { z } from "zod";
 import { InputError } from "../base/errors.ts";
+import type { JsonObject } from "../base/hash.ts";
 import { parseInput } from "../base/schema.ts";
 import {
   type BatchOptions,
@@ -41,6 +42,7 @@ export interface TinyRules {
 }
 
 const noParameters = z.strictObject({});
+const noParametersSchema = z.toJSONSchema(noParameters) as JsonObject;
 
 /** A definition without parameters; its levels are drawn uniformly. */
 export function tinyDefinition(rules: TinyRules): EnvironmentDefinition {
@@ -49,6 +51,8 @@ export function tinyDefinition(rules: TinyRules): EnvironmentDefinition {
     id: rules.id,
     summary: rules.summary,
     defaults: { environment: {}, levels: {} },
+    schemas: { environment: noParametersSchema, levels: noParametersSchema },
+    presets: [],
     create: (parameters) => {
       parseInput(noParameters, parameters, "parameters");
       return tinyEnvironment(rules);
@@ -77,6 +81,7 @@ function tinyEnvironment(rules: TinyRules): Environment {
     levelLength: 1,
     stateLength: 1,
     stochastic: rules.stochastic,
+    autonomous: false,
     parseLevel: (text) => parseNumber(text, rules.levels),
     printLevel: (level) => String(level[0]),
     census: () => ({}),

@@ -1,6 +1,7 @@
 // Hand-made agents whose class is known beforehand: what a classifier of agents is tried on.
 import { InputError } from "../base/errors.ts";
-import type { Environment } from "../environments/environment.ts";
+import type { Environment, RivalNames } from "../environments/environment.ts";
+import { environmentDefinitions } from "../environments/index.ts";
 import type { AgentSpec } from "../policies/agent-spec.ts";
 import type { AgentClass } from "../runs/inference-format.ts";
 
@@ -12,21 +13,6 @@ export interface ReferenceAgent {
   readonly expectedClass: AgentClass;
 }
 
-/** Names of two rivals of the base objective; in a world where nothing can be harmed they may be the same. */
-export interface ReferenceRivals {
-  /** What the proxy oracle pursues: another goal that training does not tell from the base objective. */
-  readonly proxy: string;
-  /** What leaves the base objective worst off of all rivals. */
-  readonly hazard: string;
-}
-
-/** The rivals of the worlds that a shift is known for. */
-const knownRivals: Readonly<Record<string, ReferenceRivals>> = {
-  "keys-and-chests": { proxy: "keys", hazard: "keys" },
-  "keys-that-belong-to-someone": { proxy: "keys-and-chests", hazard: "keys" },
-  "cheese-in-the-corner": { proxy: "corner", hazard: "corner" },
-};
-
 /**
  * Share of random actions of the noisy agent. Planners take much noise: with .7 they keep some three quarters of their
  * value in an episode of 64 steps, with .9 a third, so that only near-random play counts as a failure there.
@@ -37,7 +23,7 @@ export interface ReferenceAgentOptions {
   /** Name of the base objective; the environment's by default. */
   readonly base?: string;
   /** Needed for worlds that have none of their own here. */
-  readonly rivals?: ReferenceRivals;
+  readonly rivals?: RivalNames;
   /** .95 by default. */
   readonly noisyShare?: number;
 }
@@ -72,12 +58,13 @@ function planner(objective: string): AgentSpec {
   return { kind: "planner", objective };
 }
 
-function rivalsOf({ name }: Environment): ReferenceRivals {
-  const rivals = Object.hasOwn(knownRivals, name) ? knownRivals[name] : undefined;
-  if (rivals) return rivals;
+function rivalsOf({ name }: Environment): RivalNames {
+  const shift = environmentDefinitions.find((definition) => definition.name === name)?.presets[0]?.shift;
+  if (shift) return shift.rivals;
+  const known = environmentDefinitions.filter(({ presets }) => presets.length > 0);
   throw new InputError(
     "environment",
     `"${name}" without rivals`,
-    `rivals, or one of ${Object.keys(knownRivals).join(", ")}`,
+    `rivals, or one of ${known.map((definition) => definition.name).join(", ")}`,
   );
 }

@@ -34,6 +34,7 @@ export function tabularEnvironment(table: Table, objectives: readonly Objective[
     levelLength: 1,
     stateLength: 2,
     stochastic: table.some((rows) => rows.some((options) => options.length > 1)),
+    autonomous: false,
     parseLevel: (text) => Uint8Array.of(Number(text)),
     printLevel: (level) => String(level[0]),
     census: () => ({ states: table.length }),

@@ -1,6 +1,7 @@
 // The dynamics of the worlds of keys and chests.
 import type { BatchOptions, Frame } from "../environment.ts";
-import { floor, GridBatch, type GridEnvironment, type GridSize } from "../grid.ts";
+import { floor, type GridEnvironment, type GridSize } from "../grid.ts";
+import { WalkingBatch } from "../walking-batch.ts";
 import {
   chest,
   chestChannel,
@@ -32,7 +33,7 @@ function itemWords({ height, width }: GridSize): number {
  * State words: the agent's cell; a bit for each thing of the level (in row-major order) whose key or chest is still
  * there; a bit for each whose hidden chest is. The keys held follow from these.
  */
-export class KeysAndChestsBatch extends GridBatch {
+export class KeysAndChestsBatch extends WalkingBatch {
   /** Keys held. [lanes] */
   readonly #held: Uint16Array;
   /** Keys taken less hidden chests opened. [lanes] */
@@ -75,15 +76,11 @@ export class KeysAndChestsBatch extends GridBatch {
     this.#itemCount[lane] = count + 1;
     if (code & key) {
       this.#keysLeft[lane]!++;
-      this.#draw(lane, keyChannel, cell, 1);
+      this.mark(lane, keyChannel, cell, 1);
     } else if (code & chest) {
       this.#chestsLeft[lane]!++;
-      this.#draw(lane, chestChannel, cell, 1);
+      this.mark(lane, chestChannel, cell, 1);
     }
-  }
-
-  #draw(lane: number, channel: number, cell: number, value: number): void {
-    this.planes[lane * this.planeStride + channel * this.size + cell] = value;
   }
 
   protected enter(lane: number, cell: number, code: number): void {
@@ -100,8 +97,8 @@ export class KeysAndChestsBatch extends GridBatch {
     this.events[event + keyCollected] = 1;
     if (held >= this.#chestsLeft[lane]!) this.events[event + surplusKeyCollected] = 1;
     this.cells[lane * this.size + cell] = floor;
-    this.#draw(lane, keyChannel, cell, 0);
-    this.#draw(lane, heldChannel, held, 1);
+    this.mark(lane, keyChannel, cell, 0);
+    this.mark(lane, heldChannel, held, 1);
     this.#held[lane] = held + 1;
     this.#ghostKeys[lane]!++;
     this.#keysLeft[lane]!--;
@@ -111,8 +108,8 @@ export class KeysAndChestsBatch extends GridBatch {
     const held = this.#held[lane]! - 1;
     this.events[lane * this.eventCount + chestOpened] = 1;
     this.cells[lane * this.size + cell]! &= ~chest;
-    this.#draw(lane, chestChannel, cell, 0);
-    this.#draw(lane, heldChannel, held, 0);
+    this.mark(lane, chestChannel, cell, 0);
+    this.mark(lane, heldChannel, held, 0);
     this.#held[lane] = held;
     this.#chestsLeft[lane]!--;
   }
@@ -177,8 +174,8 @@ export class KeysAndChestsBatch extends GridBatch {
 
   #restoreItem(lane: number, cell: number, original: number, code: number): void {
     this.cells[lane * this.size + cell] = code;
-    if (original & key) this.#draw(lane, keyChannel, cell, code & key ? 1 : 0);
-    else if (original & chest) this.#draw(lane, chestChannel, cell, code & chest ? 1 : 0);
+    if (original & key) this.mark(lane, keyChannel, cell, code & key ? 1 : 0);
+    else if (original & chest) this.mark(lane, chestChannel, cell, code & chest ? 1 : 0);
   }
 
   #drawHeld(lane: number, before: number): void {

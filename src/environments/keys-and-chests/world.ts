@@ -2,13 +2,13 @@
 import type { z } from "zod";
 import { InputError } from "../../base/errors.ts";
 import type { JsonObject } from "../../base/hash.ts";
-import type { EnvironmentDefinition, Objective } from "../environment.ts";
+import type { EnvironmentDefinition, Objective, WorldPreset } from "../environment.ts";
 import { agent, type GridSize, moveNames } from "../grid.ts";
 import { gridDefinition } from "../grid-definition.ts";
 import type { Walker } from "../paths.ts";
 import { KeysAndChestsBatch, keysAndChestsStateLength } from "./batch.ts";
 import { keysAndChestsLevels, levelsSchema } from "./levels.ts";
-import { alphabet, channels, chest, events, hidden, key, objects } from "./things.ts";
+import { alphabet, channels, chest, events, heldChannel, hidden, key, objects } from "./things.ts";
 
 /** The worlds with these dynamics, observations and levels. */
 export const keysAndChestsNames = ["keys-and-chests", "keys-that-belong-to-someone"] as const;
@@ -20,6 +20,7 @@ export interface KeysAndChestsVariant<Parameters extends GridSize & JsonObject> 
   readonly parameters: z.ZodType<Parameters>;
   /** The rival objectives, the base objective first. */
   objectives(parameters: Parameters): readonly [Objective, ...Objective[]];
+  readonly presets: readonly [WorldPreset, ...WorldPreset[]];
 }
 
 export function keysAndChestsWorld<Parameters extends GridSize & JsonObject>(
@@ -29,8 +30,9 @@ export function keysAndChestsWorld<Parameters extends GridSize & JsonObject>(
     ...variant,
     levels: levelsSchema,
     actions: moveNames,
-    events,
-    channels,
+    events: () => events,
+    channels: () => channels,
+    countingChannels: [channels[heldChannel]],
     objects,
     alphabet,
     stateLength: keysAndChestsStateLength,
