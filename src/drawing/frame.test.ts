@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { Rng } from "../base/rng.ts";
 import { environmentDefinitions } from "../environments/index.ts";
 import { frameSvg, frameText } from "./frame.ts";
-import { shapeSymbols, shapeWords } from "./shapes.ts";
+import { shapeWords } from "./shapes.ts";
+import { shapeSymbols } from "./symbols.ts";
 
 /** The worlds whose levels are drawn as walls, one character per cell. */
 const gridWorlds = environmentDefinitions

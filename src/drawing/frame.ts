@@ -3,7 +3,8 @@ import type { Frame, ObjectKind, ShapeWord } from "../environments/environment.t
 import { element, type Markup } from "./markup.ts";
 import { colorVariables, cssColor, palette } from "./palette.ts";
 import { plainLine } from "./plain-text.ts";
-import { shapeColor, shapeSymbols, symbolId } from "./shapes.ts";
+import { shapeColor } from "./shapes.ts";
+import { shapeSymbols, symbolId } from "./symbols.ts";
 
 /** Side of a cell in the units of a frame's picture. */
 export const cellSize = 16;

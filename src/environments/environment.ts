@@ -15,7 +15,21 @@ export type ShapeWord =
   | "diamond"
   | "star"
   | "cross"
-  | "ghost";
+  | "ghost"
+  | "plate"
+  | "beacon"
+  | "leader"
+  | "lava"
+  | "apple"
+  | "shield"
+  | "monster"
+  | "tree"
+  | "door"
+  | "pad"
+  | "crater"
+  | "lander"
+  | "square"
+  | "triangle";
 
 /** One kind of thing that a cell can hold. */
 export interface ObjectKind {

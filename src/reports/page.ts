@@ -1,7 +1,7 @@
 // The page around a report: one HTML file that asks nothing of the network and lets nothing in.
 import { type Child, element, fragment, type Markup, scriptJson, trusted } from "../drawing/markup.ts";
 import { plainLine } from "../drawing/plain-text.ts";
-import { shapeSymbols } from "../drawing/shapes.ts";
+import { shapeSymbols } from "../drawing/symbols.ts";
 import { playerScript } from "./player/script.ts";
 import { reportStyle } from "./style.ts";
 
