@@ -18,8 +18,8 @@ export async function completions(words: readonly string[]): Promise<readonly st
 async function namesFor(command: CommandSpec, before: string): Promise<readonly string[]> {
   if (before !== command.name) return [];
   if (command.name === "run" || command.name === "experiments") {
-    const { experiments } = await import("../experiments/index.ts");
-    return experiments.map((experiment) => experiment.name);
+    const { experimentNames } = await import("../experiments/index.ts");
+    return experimentNames();
   }
   if (["environments", "distance", "discriminate"].includes(command.name)) {
     const { environmentDefinitions } = await import("../environments/index.ts");

@@ -2,7 +2,7 @@
 import { exitCodes } from "../base/errors.ts";
 import { textTableLines } from "../drawing/table.ts";
 import type { Experiment, Preset } from "../experiments/experiment.ts";
-import { experimentNamed, experiments } from "../experiments/index.ts";
+import { askedOfWorlds, experimentNamed, experiments, nameInWorld } from "../experiments/index.ts";
 import { inferenceSettings } from "../experiments/inference-plan.ts";
 import { resolvePreset } from "../experiments/plan.ts";
 import type { Execute } from "./command.ts";
@@ -31,7 +31,10 @@ function listAll(terminal: Terminal): void {
   const columns = ["name", "presets", "question"].map((title) => ({ title, align: "left" }) as const);
   // Questions are sentences: they may run over the edge rather than cost the names their letters.
   for (const line of textTableLines({ columns, rows }, Number.POSITIVE_INFINITY)) terminal.print(line);
-  terminal.say("\n`innergap experiments NAME` tells hypothesis, checks, presets and the paths for --set.");
+  const [first = "", ...others] = askedOfWorlds;
+  const like = nameInWorld(first, "lava-land");
+  terminal.say(`\n${[first, ...others].join(" and ")} are also asked of any one world, as in ${like}.`);
+  terminal.say("`innergap experiments NAME` tells hypothesis, checks, presets and the paths for --set.");
   const list = experiments.map(({ name, title, question, presets }) => ({
     name,
     title,

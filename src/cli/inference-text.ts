@@ -1,7 +1,8 @@
 // What was inferred, for the terminal: a compact table of a study, and an agent's posterior in full.
 import { formatInterval, formatNumber } from "../drawing/numbers.ts";
 import { textTableLines } from "../drawing/table.ts";
-import { figure, whereDefined } from "../experiments/checks.ts";
+import { whereDefined } from "../experiments/checks.ts";
+import { leadingHypothesis } from "../experiments/leading-hypothesis.ts";
 import { checkpointsAtRegret } from "../measures/regret-left.ts";
 import type { Figure, InferenceSummary } from "../measures/summary.ts";
 import { barColumns, gapText, posteriorText } from "../reports/inference-text.ts";
@@ -44,7 +45,7 @@ function placeTable(inference: readonly InferenceSummary[]): readonly string[] {
     cells: [
       one.policy,
       answerOf(one),
-      probabilityText(leading(one).posterior),
+      probabilityText(leadingHypothesis(one).posterior),
       manner(one),
       one.gap ? figureText(one.gap.gap) : "–",
       one.gap ? figureText(one.gap.capability) : "–",
@@ -87,7 +88,8 @@ function shortened(answer: string): string {
 /** What leads, and what the seeds answer where that is not the same. */
 function answerOf(one: InferenceSummary): string {
   const [answer, ...others] = new Set(one.answers);
-  const { name } = leading(one);
+  const leader = leadingHypothesis(one);
+  const name = leader.merged === 0 ? leader.name : `${leader.name} (= ${leader.merged} more)`;
   if (others.length > 0) {
     const counts = [...new Set(one.answers)].map(
       (word) => `${shortened(word)} ${one.answers.filter((other) => other === word).length}`,
@@ -95,23 +97,6 @@ function answerOf(one: InferenceSummary): string {
     return `${name}? ${counts.join(", ")}`;
   }
   return answer === "undecided" || answer === "none" ? `${name}? ${answer}` : name;
-}
-
-/** The hypothesis with the largest mean posterior; candidates that nothing tells apart count together. */
-function leading({ candidates, other, device }: InferenceSummary): { name: string; posterior: Figure } {
-  const joined = candidates.map(({ name, posterior, mergedWith }) => {
-    const members = candidates.filter((one) => one.name === name || mergedWith.includes(one.name));
-    const perSeed = posterior.perSeed.map((_, seed) =>
-      members.reduce((sum, member) => sum + member.posterior.perSeed[seed]!, 0),
-    );
-    return {
-      name: members.length === 1 ? name : `${name} (= ${members.length - 1} more)`,
-      posterior: figure(perSeed),
-    };
-  });
-  return [...joined, { name: "other", ...other }, { name: "device", ...device }].reduce((best, one) =>
-    one.posterior.mean > best.posterior.mean ? one : best,
-  );
 }
 
 function manner({ pursuits: shares, pursuitDecisions, answers }: InferenceSummary): string {

@@ -1,13 +1,15 @@
 // Every experiment, listed once.
 import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
+import type { EnvironmentDefinition } from "../environments/environment.ts";
+import { environmentDefinitions, environmentNamed } from "../environments/index.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import { cornerSize } from "./corner-size.ts";
 import type { Experiment } from "./experiment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
-import { malignOrBroken } from "./malign-or-broken.ts";
+import { malignOrBroken, malignOrBrokenIn } from "./malign-or-broken.ts";
 import { repair } from "./repair.ts";
-import { whichObjective } from "./which-objective.ts";
+import { whichObjective, whichObjectiveIn } from "./which-objective.ts";
 
 export const experiments: readonly Experiment[] = [
   keysAndChests,
@@ -18,16 +20,40 @@ export const experiments: readonly Experiment[] = [
   repair,
 ];
 
+/** Experiments that can be asked of every world that has a shift of its own, by the names of those that they generalise. */
+const inWorlds: Readonly<Record<string, (definition: EnvironmentDefinition) => Experiment>> = {
+  [whichObjective.name]: whichObjectiveIn,
+  [malignOrBroken.name]: malignOrBrokenIn,
+};
+
+/** The names of these experiments. */
+export const askedOfWorlds: readonly string[] = Object.keys(inWorlds);
+
+/** "which-objective" in "lava-land": the name of an experiment that is asked of one world. */
+export function nameInWorld(experiment: string, world: string): string {
+  return `${experiment}-in-${world}`;
+}
+
+/** Names of all experiments, those that are asked of one world behind the others. */
+export function experimentNames(): string[] {
+  const worlds = environmentDefinitions.filter(({ presets }) => presets.length > 0);
+  const asked = askedOfWorlds.flatMap((name) => worlds.map((world) => nameInWorld(name, world.name)));
+  return [...experiments.map(({ name }) => name), ...asked];
+}
+
 /** The experiment of that name; throws an InputError that lists the known ones. */
 export function experimentNamed(name: string): Experiment {
-  const found = experiments.find((experiment) => experiment.name === name);
+  const found = experiments.find((experiment) => experiment.name === name) ?? experimentInWorld(name);
   if (found) return found;
-  throw new InputError(
-    "experiment",
-    JSON.stringify(name),
-    oneOf(
-      name,
-      experiments.map((experiment) => experiment.name),
-    ),
-  );
+  const known = experiments.map((experiment) => experiment.name);
+  const beside = `; ${askedOfWorlds.join(" and ")} also in one world, as in ${nameInWorld(whichObjective.name, "lava-land")}`;
+  throw new InputError("experiment", JSON.stringify(name), `${oneOf(name, known)}${beside}`);
+}
+
+function experimentInWorld(name: string): Experiment | null {
+  for (const [generalised, inWorld] of Object.entries(inWorlds)) {
+    const prefix = nameInWorld(generalised, "");
+    if (name.startsWith(prefix)) return inWorld(environmentNamed(name.slice(prefix.length)));
+  }
+  return null;
 }

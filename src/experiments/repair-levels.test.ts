@@ -28,7 +28,9 @@ test("the added levels are levels of the deployed distribution, each once", () =
   }
 });
 
-test("the first discriminating levels tell chests from keys better than the first random ones", () => {
+test("the first discriminating levels tell chests from keys better than the first random ones", {
+  timeout: 300_000,
+}, () => {
   const objectives = ["chests", "keys"].map((name) => objectiveNamed(environment, name));
   const setting = { discount: 0.99, horizon: 12, ...usualNoise };
   const nats = (texts: readonly string[]) =>

@@ -29,7 +29,8 @@ interface Thing {
  * asked of the world's own step code; distances are walking distances, walls alone in the way; only cells that the agent can walk to
  * count.
  *
- * Worlds that are not grids (see `asGrid`) have no distances: there nothing is ever a target.
+ * In worlds that move by themselves every step changes the configuration, whatever is entered, so that there targets are the things that pay
+ * and nothing else. Worlds that are not grids (see `asGrid`) have no distances: there nothing is ever a target.
  */
 export class Approach {
   readonly #mdp: FiniteMdp;
@@ -156,7 +157,7 @@ export class Approach {
     return things;
   }
 
-  /** What entering a cell does; null where it does nothing, or where there is no cell beside it to enter from. */
+  /** What entering a cell does, the world's own movement apart; null where it does nothing, or where there is no cell beside it to enter from. */
   #enter(configuration: number, cell: number): Thing | null {
     const batch = this.#batch as EnvironmentBatch;
     const { level, environment } = this.#mdp;
@@ -181,7 +182,7 @@ export class Approach {
         events[event]! += this.#oracle.probability * count;
       }
       if (batch.terminated[0] === 1) eventful = true;
-      else {
+      else if (!environment.autonomous) {
         batch.saveState(0, words, 0);
         const after = this.#configurations.add(words, 1);
         if (after !== configuration) next.add(after);

@@ -1,0 +1,40 @@
+// What an experiment that is asked of any world takes from the world itself.
+import { InputError } from "../base/errors.ts";
+import type { EnvironmentDefinition, WorldShift } from "../environments/environment.ts";
+import type { Shift } from "../shifts/shift.ts";
+import { stepsColumn } from "./defaults.ts";
+import type { Column } from "./experiment.ts";
+
+/** The shift of a world's first preset, which is small enough to be enumerated. Throws an InputError where the world has none. */
+export function smallShift({ name, presets }: EnvironmentDefinition): { shift: Shift; preset: WorldShift } {
+  const preset = presets[0]?.shift;
+  if (!preset)
+    throw new InputError("environment", `"${name}", which has no preset`, "a world with a shift of its own");
+  const { varies, training, deployed } = preset;
+  return {
+    shift: {
+      varies,
+      training: { environment: name, parameters: training.parameters, levels: training.levels },
+      deployed: { environment: name, parameters: deployed.parameters, levels: deployed.levels },
+    },
+    preset,
+  };
+}
+
+/** One column per event of the world, and the steps. */
+export function columnsOf(definition: EnvironmentDefinition): Column[] {
+  const parameters = definition.presets[0]?.shift.deployed.parameters ?? {};
+  const events = definition.create(parameters).events.map((event) => ({
+    key: event,
+    label: inSpaces(event),
+    events: [event],
+    of: null,
+    digits: 2,
+  }));
+  return [...events, stepsColumn];
+}
+
+/** A name as words of a sentence: "lava-stepped" is "lava stepped". */
+export function inSpaces(name: string): string {
+  return name.replaceAll("-", " ");
+}
