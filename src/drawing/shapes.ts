@@ -138,11 +138,18 @@ export const shapes: Readonly<Record<ShapeWord, Shape>> = {
     parts: [solid("M8 .6 12.2 5.2H10.4L13.6 8.8H11.6L15 12.6H9.2V15.4H6.8V12.6H1L4.4 8.8H2.4L5.6 5.2H3.8Z")],
   },
   door: {
-    color: "purple",
+    color: "vermilion",
     parts: [
       solid("M3 15.4V5.6C3 2.6 5.2 .8 8 .8C10.8 .8 13 2.6 13 5.6V15.4Z"),
       paperLine("M5.2 13.4V5.8C5.2 4 6.4 3 8 3C9.6 3 10.8 4 10.8 5.8V13.4"),
       disc(9, 9.2, 1, "paper"),
+    ],
+  },
+  "open-door": {
+    color: "blue",
+    parts: [
+      line("M3.6 15V5.6C3.6 3 5.6 1.4 8 1.4C10.4 1.4 12.4 3 12.4 5.6V15M1.4 15H14.6"),
+      disc(10, 9.2, 0.9, "solid"),
     ],
   },
   pad: {
@@ -164,6 +171,19 @@ export const shapes: Readonly<Record<ShapeWord, Shape>> = {
   },
   square: { color: "purple", parts: [solid("M3.2 3.2H12.8V12.8H3.2Z")] },
   triangle: { color: "orange", parts: [solid("M8 1.8 14.8 13.6H1.2Z")] },
+  // Solid ones have the colour that a world is about, the open ones another.
+  ball: { color: "vermilion", parts: [disc(8, 8, 6, "solid"), paperLine("M3.4 5.4Q8 8.8 12.6 5.4")] },
+  "open-ball": { color: "blue", parts: [disc(8, 8, 5.8, "line"), line("M3.4 5.8Q8 9.2 12.6 5.8")] },
+  bar: { color: "orange", parts: [solid("M1.2 11.4 11.4 1.2 14.8 4.6 4.6 14.8Z")] },
+  "open-bar": { color: "grey", parts: [line("M1.8 11.4 11.4 1.8 14.2 4.6 4.6 14.2Z")] },
+  gem: {
+    color: "orange",
+    parts: [solid("M4 2.4H12L15.4 6.6 8 14.8.6 6.6Z"), paperLine("M1.6 6.6H14.4M5.4 6.6 8 13.4 10.6 6.6")],
+  },
+  "open-gem": {
+    color: "grey",
+    parts: [line("M4.4 2.8H11.6L14.8 6.8 8 14.2 1.2 6.8Z"), line("M1.2 6.8H14.8")],
+  },
 };
 
 /** All shape words. */

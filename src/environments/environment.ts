@@ -25,11 +25,18 @@ export type ShapeWord =
   | "monster"
   | "tree"
   | "door"
+  | "open-door"
   | "pad"
   | "crater"
   | "lander"
   | "square"
-  | "triangle";
+  | "triangle"
+  | "ball"
+  | "open-ball"
+  | "bar"
+  | "open-bar"
+  | "gem"
+  | "open-gem";
 
 /** One kind of thing that a cell can hold. */
 export interface ObjectKind {
