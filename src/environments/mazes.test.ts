@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { Rng } from "../base/rng.ts";
 import { floor, wall } from "./grid.ts";
-import { bernoulliWord, type Walls, wallGenerator } from "./mazes.ts";
+import { bernoulliWord, describeWalls, type Walls, wallGenerator, wallsSchema } from "./mazes.ts";
+import { asNoise, gradientNoise } from "./noise.ts";
 import { unreachable, Walker } from "./paths.ts";
 
 const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
 vi.setConfig({ testTimeout: 600_000 });
 const seeds = fc.integer();
-const kinds = fc.constantFrom<Walls["kind"]>("open", "blocks", "tree");
+const kinds = fc.constantFrom<Walls["kind"]>("open", "blocks", "tree", "edges", "noise");
 const odd = fc.integer({ min: 1, max: 7 }).map((half) => 2 * half + 1);
 
 function draw(walls: Walls, height: number, width: number, seed: number): Uint8Array {
@@ -161,4 +162,127 @@ describe("blocks", () => {
       expect(ones / 2 ** words).toBe(threshold / 65_536);
     }
   });
+});
+
+test("parameters of the newer generators appear only where they are given", () => {
+  expect(JSON.stringify(wallsSchema("blocks").parse(undefined))).toBe('{"kind":"blocks","density":0.25}');
+  expect(wallsSchema("open").parse({ kind: "edges", passable: 0.5 })).toEqual({
+    kind: "edges",
+    density: 0.25,
+    passable: 0.5,
+  });
+});
+
+describe("edges", () => {
+  const edgesWalls = (passable: number): Walls => ({ kind: "edges", density: 0.25, passable });
+
+  test("nodes are free, pillars are walls, and each edge is passable for itself with the declared probability", () => {
+    const [height, width, draws] = [7, 9, 8000];
+    const generator = wallGenerator({ kind: "edges", density: 0.25 }, height, width);
+    const rng = Rng.fromSeed("edges");
+    const level = new Uint8Array(height * width);
+    const free = new Float64Array(height * width);
+    let both = 0;
+    const [one, next] = [width + 2, width + 4];
+    for (let draw = 0; draw < draws; draw++) {
+      generator.draw(rng, level, 0);
+      level.forEach((code, cell) => {
+        if (code === floor) free[cell]!++;
+      });
+      if (level[one] === floor && level[next] === floor) both++;
+    }
+    const near = (count: number, p: number) =>
+      expect(Math.abs(count - draws * p)).toBeLessThan(5 * Math.sqrt(draws * p * (1 - p)));
+    for (let row = 1; row < height - 1; row++) {
+      for (let column = 1; column < width - 1; column++) {
+        const count = free[row * width + column]!;
+        const oddOnes = (row % 2) + (column % 2);
+        if (oddOnes === 1) near(count, 0.75);
+        else expect(count).toBe(oddOnes === 2 ? draws : 0);
+      }
+    }
+    near(both, 0.75 ** 2);
+    // 12 nodes and 17 edges of which three quarters are passable.
+    expect(generator.freeCells).toBe(12 + 12);
+  });
+
+  test("with all edges passable only pillars stand; with none nodes are alone", () => {
+    expect(freeCells(draw(edgesWalls(1), 7, 9, 0))).toHaveLength(12 + 17);
+    expect(freeCells(draw(edgesWalls(0), 7, 9, 0))).toHaveLength(12);
+  });
+
+  test.each(["edges", "tree"] as const)("%s is refused on even sizes", (kind) => {
+    expect(() => wallGenerator({ kind, density: 0 }, 8, 9)).toThrow(/levels\.walls\.kind.*8 x 9.*odd/);
+  });
+});
+
+describe("noise", () => {
+  test("a cell is wall exactly where the field of the interior is above the threshold", () => {
+    fc.assert(
+      fc.property(seeds, fc.double({ min: -1, max: 1, noNaN: true }), (seed, threshold) => {
+        const level = draw({ kind: "noise", density: 0, threshold, cell: 4, octaves: 2 }, 8, 11, seed);
+        const field = new Int32Array(6 * 9);
+        gradientNoise({ cell: 4, octaves: 2 }, 6, 9).draw(Rng.fromSeed(seed), field);
+        const walls = Array.from({ length: 8 * 11 }, (_, cell) => {
+          const [row, column] = [Math.floor(cell / 11) - 1, (cell % 11) - 1];
+          const inside = row >= 0 && row < 6 && column >= 0 && column < 9;
+          return !inside || field[row * 9 + column]! > asNoise(threshold) ? wall : floor;
+        });
+        expect([...level]).toEqual(walls);
+      }),
+      { numRuns: cases },
+    );
+  });
+
+  test("the share of walls by place in a cell of side 2 is what the angles of gradients say", () => {
+    const [side, draws] = [4, 8000];
+    const generator = wallGenerator({ kind: "noise", density: 0 }, side, side);
+    const rng = Rng.fromSeed("noise walls");
+    const level = new Uint8Array(side * side);
+    const walls = [0, 0, 0, 0];
+    const inside = [5, 6, 9, 10];
+    for (let draw = 0; draw < draws; draw++) {
+      generator.draw(rng, level, 0);
+      inside.forEach((cell, place) => {
+        walls[place]! += level[cell]!;
+      });
+    }
+    const expected = [0, shareOnEdge(), shareOnEdge(), null];
+    expected.forEach((share, place) => {
+      if (share === null) return;
+      const deviation = Math.sqrt(draws * share * (1 - share));
+      expect(Math.abs(walls[place]! - draws * share)).toBeLessThanOrEqual(5 * deviation);
+    });
+    expect(generator.freeCells).toBeGreaterThanOrEqual(2);
+    expect(generator.freeCells).toBeLessThanOrEqual(4);
+  });
+
+  test("what cannot be had is refused with its place", () => {
+    expect(() => wallGenerator({ kind: "noise", density: 0, cell: 6, octaves: 2 }, 9, 9)).toThrow(
+      "levels.walls.cell",
+    );
+  });
+});
+
+/**
+ * P(sqrt(2) / 4 (cos a - cos b) > 1/4) over pairs of the 256 directions: half way between two lattice points both count
+ * half, at distance 1/2.
+ */
+function shareOnEdge(): number {
+  const components = Array.from({ length: 256 }, (_, k) => Math.cos(((k + 0.5) * Math.PI) / 128));
+  const above = components.flatMap((a) => components.filter((b) => Math.SQRT2 * (a - b) > 1));
+  return above.length / 256 ** 2;
+}
+
+test("walls are described by their own figures alone", () => {
+  const described = (["open", "blocks", "tree", "edges", "noise"] as const).map((kind) =>
+    describeWalls({ kind, density: 0.3 }),
+  );
+  expect(described).toEqual([
+    "open walls",
+    "blocks walls of density 0.3",
+    "tree walls",
+    "edges walls with 0.75 of the edges passable",
+    "noise walls above 0.25",
+  ]);
 });

@@ -31,8 +31,9 @@ export function asNoise(value: number): number {
  * so that the range is [-1, 1]; octaves are added and divided by the sum of their amplitudes. A cell on a lattice point
  * of an octave gets 0 from it. Each octave draws directions of its own, 256 equally likely ones.
  *
- * Values are within 20 / noiseOne (4 lattice points, 2 components each at most 2 in sum, rounded by 2^-15, and directions likewise) of real arithmetic with the same directions. Throws an InputError unless the cell can be
- * halved once for each octave: in cells of side 1 all is 0.
+ * Within 20 / noiseOne of real arithmetic with the same directions: at each of 4 lattice points the influences are rounded by at
+ * most 2^-15 in each of two components, and so are the directions. Throws an InputError unless the cell can be halved once for
+ * each octave: in cells of side 1 all is 0.
  */
 export function gradientNoise(
   { cell, octaves }: NoiseParameters,
@@ -43,7 +44,7 @@ export function gradientNoise(
   if (!(Number.isInteger(octaves) && octaves >= 1 && octaves <= 6)) {
     throw new InputError(`${place}.octaves`, String(octaves), "a whole number from 1 to 6");
   }
-  const unit = 2 ** octaves;
+  const unit = 1 << octaves;
   if (!(Number.isInteger(cell) && cell >= unit && cell <= coarsest && cell % unit === 0)) {
     throw new InputError(
       `${place}.cell`,
@@ -51,17 +52,14 @@ export function gradientNoise(
       `a multiple of ${unit} up to ${coarsest}, for ${octaves} octaves`,
     );
   }
-  const layers = Array.from(
-    { length: octaves },
-    (_, octave) => new Octave(cell / 2 ** octave, height, width),
-  );
+  const layers = Array.from({ length: octaves }, (_, octave) => new Octave(cell >> octave, height, width));
   const sums = new Float64Array(height * width);
   const divisor = (unit - 1) * (productOne / noiseOne);
   return {
     draw(rng, out) {
       sums.fill(0);
       layers.forEach((layer, octave) => {
-        layer.addTo(sums, 2 ** (octaves - 1 - octave), rng);
+        layer.addTo(sums, 1 << (octaves - 1 - octave), rng);
       });
       // Whole numbers below 2^53 throughout, whose quotient is never rounded across the next whole number.
       for (let at = 0; at < sums.length; at++) out[at] = quotient(sums[at]!, divisor);
