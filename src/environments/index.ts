@@ -6,6 +6,7 @@ import { cheeseOnADish } from "./cheese-on-a-dish.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { keysThatBelongToSomeone } from "./keys-that-belong-to-someone.ts";
+import { redAndBlueDoors } from "./red-and-blue-doors.ts";
 import { tinyDefinitions } from "./tiny.ts";
 
 /** Gridworlds first, then the tiny worlds that learners are proven on. */
@@ -14,6 +15,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   keysThatBelongToSomeone,
   cheeseInTheCorner,
   cheeseOnADish,
+  redAndBlueDoors,
   ...tinyDefinitions,
 ];
 

@@ -22,6 +22,16 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
     { parameters: { height: 5, width: 7 }, levels: { cornerSize: 3, solvable: false } },
     { parameters: { height: 9, width: 7 }, levels: { walls: { kind: "tree" }, cornerSize: 5 } },
   ],
+  "red-and-blue-doors": [
+    {
+      parameters: { height: 6, width: 8, endsOn: "door" },
+      levels: { doors: [1, 3], balls: [0, 8], redBalls: 0.5 },
+    },
+    {
+      parameters: { height: 9, width: 7 },
+      levels: { walls: { kind: "tree" }, redDoors: 0.3, reachable: false },
+    },
+  ],
 };
 
 function subjects(definition: EnvironmentDefinition): LawSubject[] {
