@@ -1,15 +1,16 @@
 // One moment of a gridworld as a picture (SVG) or as lines of text for the terminal.
 import type { Frame, ObjectKind, ShapeWord } from "../environments/environment.ts";
 import { element, type Markup } from "./markup.ts";
-import { colorVariables, cssColor, palette } from "./palette.ts";
+import { cssColor, palette } from "./palette.ts";
 import { plainLine } from "./plain-text.ts";
 import { shapeColor } from "./shapes.ts";
-import { shapeSymbols, symbolId } from "./symbols.ts";
+import { symbolId } from "./symbols.ts";
 
 /** Side of a cell in the units of a frame's picture. */
 export const cellSize = 16;
 
-function shapesByLetter(objects: readonly ObjectKind[]): ReadonlyMap<string, ShapeWord> {
+/** What the letters of a world are drawn as. */
+export function shapesByLetter(objects: readonly ObjectKind[]): ReadonlyMap<string, ShapeWord> {
   return new Map(objects.map((kind) => [kind.letter, kind.shape]));
 }
 
@@ -40,50 +41,32 @@ function placed(shape: ShapeWord, cell: number, width: number): Markup {
   });
 }
 
-/** Everything that lies in the cells, and the shapes that it takes. Letters that stand for no object are drawn as nothing. */
-function placedObjects(
+/** The grid with everything that lies in its cells, and the shapes that it takes. Letters that stand for no object are drawn as nothing. */
+export function frameItems(
   frame: Frame,
   objects: readonly ObjectKind[],
-): { readonly items: readonly Markup[]; readonly used: ReadonlySet<ShapeWord> } {
-  const shapes = shapesByLetter(objects);
-  const used = new Set<ShapeWord>();
-  const items: Markup[] = [];
+): { readonly items: readonly Markup[]; readonly shapes: ReadonlySet<ShapeWord> } {
+  const byLetter = shapesByLetter(objects);
+  const shapes = new Set<ShapeWord>();
+  const items = [gridGround(frame.height, frame.width)];
   frame.cells.forEach((letters, cell) => {
     for (const letter of letters) {
-      const shape = shapes.get(letter);
+      const shape = byLetter.get(letter);
       if (!shape) continue;
-      used.add(shape);
+      shapes.add(shape);
       items.push(placed(shape, cell, frame.width));
     }
   });
-  return { items, used };
-}
-
-function viewBox({ width, height }: Frame): string {
-  return `0 0 ${width * cellSize} ${height * cellSize}`;
+  return { items, shapes };
 }
 
 /** A frame as a picture in a page that holds all `shapeSymbols` and colours. `label` is its text alternative. */
 export function framePicture(frame: Frame, objects: readonly ObjectKind[], label: string): Markup {
+  const viewBox = `0 0 ${frame.width * cellSize} ${frame.height * cellSize}`;
   return element(
     "svg",
-    { class: "grid", viewBox: viewBox(frame), role: "img", "aria-label": label },
-    gridGround(frame.height, frame.width),
-    placedObjects(frame, objects).items,
-  );
-}
-
-/** A frame as an SVG picture of its own, with its symbols and both colour themes. `label` is its text alternative. */
-export function frameSvg(frame: Frame, objects: readonly ObjectKind[], label: string): Markup {
-  const { items, used } = placedObjects(frame, objects);
-  const dark = `@media (prefers-color-scheme: dark){svg{${colorVariables("dark")}}}`;
-  return element(
-    "svg",
-    { xmlns: "http://www.w3.org/2000/svg", viewBox: viewBox(frame), role: "img", "aria-label": label },
-    element("style", {}, `svg{${colorVariables("light")}}${dark}`),
-    element("defs", {}, shapeSymbols(used)),
-    gridGround(frame.height, frame.width),
-    items,
+    { class: "grid", viewBox, role: "img", "aria-label": label },
+    frameItems(frame, objects).items,
   );
 }
 
