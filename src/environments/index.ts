@@ -7,7 +7,9 @@ import type { EnvironmentDefinition } from "./environment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { keysThatBelongToSomeone } from "./keys-that-belong-to-someone.ts";
 import { redAndBlueDoors } from "./red-and-blue-doors.ts";
+import { redLander } from "./red-lander.ts";
 import { tinyDefinitions } from "./tiny.ts";
+import { treeGridworld } from "./tree-gridworld.ts";
 
 /** Gridworlds first, then the tiny worlds that learners are proven on. */
 export const environmentDefinitions: readonly EnvironmentDefinition[] = [
@@ -16,6 +18,8 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   cheeseInTheCorner,
   cheeseOnADish,
   redAndBlueDoors,
+  treeGridworld,
+  redLander,
   ...tinyDefinitions,
 ];
 
