@@ -6,6 +6,7 @@ import { cheeseOnADish } from "./cheese-on-a-dish.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { keysThatBelongToSomeone } from "./keys-that-belong-to-someone.ts";
+import { lavaLand } from "./lava-land.ts";
 import { redAndBlueDoors } from "./red-and-blue-doors.ts";
 import { redLander } from "./red-lander.ts";
 import { tinyDefinitions } from "./tiny.ts";
@@ -17,6 +18,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   keysThatBelongToSomeone,
   cheeseInTheCorner,
   cheeseOnADish,
+  lavaLand,
   redAndBlueDoors,
   treeGridworld,
   redLander,
