@@ -10,9 +10,9 @@ import {
 } from "../../environments/environment.ts";
 import type { FiniteMdp } from "../../environments/finite-mdp.ts";
 import { generateLevels, type LevelSet, levelAt, levelHash, levelSet } from "../../environments/levels.ts";
+import { crossing, crossingShare, paysForSame } from "../../solvers/crossing.ts";
 import { leastRange } from "../competence.ts";
 import { chooseLevels } from "./choose-levels.ts";
-import { crossing, crossingShare } from "./crossing.ts";
 import {
   type Evidence,
   type EvidenceSetting,
@@ -109,10 +109,6 @@ export function crossingsOf(
     crossings: Object.fromEntries(shares),
     crosses: shares.some(([, share]) => share !== null && share > crossingShare),
   };
-}
-
-function paysForSame(one: Objective, other: Objective): boolean {
-  return Object.entries(one.weights).some(([event, weight]) => weight > 0 && (other.weights[event] ?? 0) > 0);
 }
 
 function together(levels: readonly LevelDiscrimination[], pairs: readonly Pair[]): Evidence[] {
