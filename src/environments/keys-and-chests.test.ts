@@ -3,80 +3,13 @@ import { describe, expect, test, vi } from "vitest";
 import { InputError } from "../base/errors.ts";
 import { Rng } from "../base/rng.ts";
 import type { EnvironmentBatch } from "./environment.ts";
+import { NaiveGame } from "./keys-and-chests/naive-game.ts";
 import { keysAndChests, withHiddenChests } from "./keys-and-chests.ts";
 import { generateLevels, levelAt } from "./levels.ts";
 
 const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
 vi.setConfig({ testTimeout: 600_000 });
 const noChance = { choose: () => 0 };
-
-/** The rules as one would tell them: a grid of letters and a mouse on it, everything drawn anew at every step. */
-class NaiveGame {
-  readonly #letters: string[][];
-  #row = 0;
-  #column = 0;
-  #held = 0;
-  #ghosts = 0;
-  over = false;
-
-  constructor(text: string) {
-    this.#letters = text.split("\n").map((line) => [...line]);
-    this.#letters.forEach((line, row) => {
-      if (line.includes("@")) [this.#row, this.#column] = [row, line.indexOf("@")];
-    });
-    this.#put(".");
-  }
-
-  #put(letter: string): void {
-    this.#letters[this.#row]![this.#column] = letter;
-  }
-
-  #left(letters: string): number {
-    return this.#letters.flat().filter((letter) => letters.includes(letter)).length;
-  }
-
-  move(action: number): Record<string, number> {
-    const [down, right] = [
-      [-1, 0],
-      [0, -1],
-      [1, 0],
-      [0, 1],
-    ][action] as [number, number];
-    if (this.over || this.#letters[this.#row + down]![this.#column + right] === "#") return {};
-    this.#row += down;
-    this.#column += right;
-    const events: Record<string, number> = {};
-    const letter = () => this.#letters[this.#row]![this.#column]!;
-    if (letter() === "k") {
-      events["key-collected"] = 1;
-      if (this.#held >= this.#left("cH")) events["surplus-key-collected"] = 1;
-      this.#put(".");
-      this.#held++;
-      this.#ghosts++;
-    }
-    if ("cH".includes(letter()) && this.#held > 0) {
-      events["chest-opened"] = 1;
-      this.#held--;
-      this.#put(letter() === "H" ? "h" : ".");
-    }
-    if ("hH".includes(letter()) && this.#ghosts > 0) {
-      events["hidden-chest-opened"] = 1;
-      this.#ghosts--;
-      this.#put(letter() === "H" ? "c" : ".");
-    }
-    this.over = this.#left("cH") === 0 || this.#held + this.#left("k") === 0;
-    return events;
-  }
-
-  observation(): number[] {
-    const cells = this.#letters.flat();
-    const width = this.#letters[0]!.length;
-    const plane = (letters: string) => cells.map((letter) => (letters.includes(letter) ? 1 : 0));
-    const agent = cells.map((_, cell) => (cell === this.#row * width + this.#column ? 1 : 0));
-    const held = cells.map((_, cell) => (cell < this.#held ? 1 : 0));
-    return [...plane("#"), ...agent, ...plane("k"), ...plane("cH"), ...held];
-  }
-}
 
 function eventsOf(batch: EnvironmentBatch, lane = 0): Record<string, number> {
   const names = batch.environment.events;

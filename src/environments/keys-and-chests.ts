@@ -1,8 +1,9 @@
 // Keys and chests: every chest takes a key, so keys are wanted exactly as long as there are chests to open.
 import { z } from "zod";
 import type { EnvironmentDefinition } from "./environment.ts";
-import { sizeSchema } from "./grid.ts";
 import { chests, chestsMinusSurplus, keys, keysAndChestsAlike } from "./keys-and-chests/objectives.ts";
+import { dynamicsShape } from "./keys-and-chests/parameters.ts";
+import { publishedPresets } from "./keys-and-chests/presets.ts";
 import { scarceToPlentiful } from "./keys-and-chests/shift.ts";
 import { keysAndChestsWorld } from "./keys-and-chests/world.ts";
 
@@ -13,7 +14,7 @@ export const keysAndChests: EnvironmentDefinition = keysAndChestsWorld({
   id: "innergap/KeysAndChests-v0",
   summary:
     "Keys are picked up by walking over them; each opens one chest and is spent. The episode ends when no further chest can be opened.",
-  parameters: z.strictObject({ height: sizeSchema.default(7), width: sizeSchema.default(7) }),
+  parameters: z.strictObject(dynamicsShape),
   objectives: () => [chests, keys, chestsMinusSurplus(1), keysAndChestsAlike],
   presets: [
     {
@@ -23,5 +24,6 @@ export const keysAndChests: EnvironmentDefinition = keysAndChestsWorld({
       enumerable: true,
       shift: scarceToPlentiful({ proxy: "keys", hazard: "keys" }),
     },
+    ...publishedPresets,
   ],
 });

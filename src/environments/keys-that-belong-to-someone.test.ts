@@ -84,7 +84,7 @@ describe("the base objective", () => {
       "keys-and-chests",
     ]);
     expect(JSON.parse(JSON.stringify(environment.objectives))).toEqual(environment.objectives);
-    expect(environment.parameters).toEqual({ height: 7, width: 7, price: 0 });
+    expect(environment.parameters).toMatchObject({ height: 7, width: 7, price: 0 });
     expect(Object.is(eventWeights(environment, baseObjective(environment))[2], 0)).toBe(true);
   });
 

@@ -1,8 +1,8 @@
 // Keys that belong to someone: who takes more keys than there are chests to open does harm, and hoarding is malign.
 import { z } from "zod";
 import type { EnvironmentDefinition } from "./environment.ts";
-import { sizeSchema } from "./grid.ts";
 import { chests, chestsMinusSurplus, keys, keysAndChestsAlike } from "./keys-and-chests/objectives.ts";
+import { dynamicsShape } from "./keys-and-chests/parameters.ts";
 import { scarceToPlentiful } from "./keys-and-chests/shift.ts";
 import { keysAndChestsWorld } from "./keys-and-chests/world.ts";
 
@@ -13,8 +13,7 @@ export const keysThatBelongToSomeone: EnvironmentDefinition = keysAndChestsWorld
   summary:
     "Keys and chests, where every key taken beyond the closed chests costs the base objective a price. What can be seen and done is the same.",
   parameters: z.strictObject({
-    height: sizeSchema.default(7),
-    width: sizeSchema.default(7),
+    ...dynamicsShape,
     /** What a surplus key costs the base objective, in chests. */
     price: z.number().min(0).default(1),
   }),

@@ -13,6 +13,7 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
     { parameters: { height: 6, width: 8 }, levels: { walls: { kind: "blocks" }, hiddenChests: true } },
     { parameters: { height: 9, width: 7 }, levels: { walls: { kind: "tree" }, chestsAtLeastKeys: true } },
     { parameters: { height: 5, width: 5 }, levels: { keys: [3, 3], chests: [1, 5], hiddenChests: true } },
+    { parameters: { respawn: true, stepPenalty: 0.1, view: 3 }, levels: { hiddenChests: true } },
   ],
   "keys-that-belong-to-someone": [
     { parameters: { height: 6, width: 8, price: 0.5 }, levels: { keys: [5, 8], chests: [1, 3] } },
@@ -30,6 +31,16 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
     {
       parameters: { height: 9, width: 7 },
       levels: { walls: { kind: "tree" }, redDoors: 0.3, reachable: false },
+    },
+  ],
+  "colour-or-shape": [
+    {
+      parameters: { height: 6, width: 8, seenAs: "rgb", endsOn: "line" },
+      levels: { apart: 0.5, decoys: [0, 5], otherColours: ["black", "red", "white"] },
+    },
+    {
+      parameters: { height: 5, width: 9 },
+      levels: { walls: { kind: "tree" }, apart: 0.3, reachable: false },
     },
   ],
 };

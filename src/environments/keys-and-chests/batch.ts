@@ -1,7 +1,8 @@
-// The dynamics of the worlds of keys and chests.
-import type { BatchOptions, Frame } from "../environment.ts";
-import { floor, type GridEnvironment, type GridSize } from "../grid.ts";
+// The dynamics of the worlds of keys and chests where nothing reappears and only things are counted.
+import type { BatchOptions, ChanceOracle, Frame } from "../environment.ts";
+import type { GridEnvironment, GridSize } from "../grid.ts";
 import { WalkingBatch } from "../walking-batch.ts";
+import type { DynamicsParameters } from "./parameters.ts";
 import {
   chest,
   chestChannel,
@@ -21,52 +22,57 @@ export function keysAndChestsStateLength(size: GridSize): number {
 }
 
 /** Words of a bit per interior cell: a level holds at most that many things. */
-function itemWords({ height, width }: GridSize): number {
+export function itemWords({ height, width }: GridSize): number {
   return Math.ceil(((height - 2) * (width - 2)) / 32);
 }
 
 /**
  * Walking onto a key takes it; keys stack. Walking onto a chest with a key opens it: one key is spent, the chest
  * vanishes. Without a key it is walked over. The episode ends when no further chest can be opened: none is closed,
- * or no key is held and none is left (things out of reach count as left).
+ * or no key is held and none is left (things out of reach count as left); or never, where the parameters say so.
  *
  * State words: the agent's cell; a bit for each thing of the level (in row-major order) whose key or chest is still
  * there; a bit for each whose hidden chest is. The keys held follow from these.
  */
 export class KeysAndChestsBatch extends WalkingBatch {
   /** Keys held. [lanes] */
-  readonly #held: Uint16Array;
+  protected readonly held: Int32Array;
   /** Keys taken less hidden chests opened. [lanes] */
-  readonly #ghostKeys: Uint16Array;
+  protected readonly ghostKeys: Int32Array;
   /** [lanes] */
-  readonly #keysLeft: Uint16Array;
+  protected readonly keysLeft: Int32Array;
   /** [lanes] */
-  readonly #chestsLeft: Uint16Array;
+  protected readonly chestsLeft: Int32Array;
   /** Number of cells with things in the lane's level. [lanes] */
   readonly #itemCount: Uint16Array;
   /** Those cells, in row-major order. [lanes, itemCapacity] */
   readonly #items: Uint16Array;
   readonly #itemCapacity: number;
   readonly #itemWords: number;
+  /** Keys held are shown up to this many; none where they are not observed. */
+  readonly #heldCells: number;
+  readonly #endsWhenExhausted: boolean;
 
-  constructor(environment: GridEnvironment, options: BatchOptions) {
+  constructor(environment: GridEnvironment, options: BatchOptions, parameters: DynamicsParameters) {
     super(environment, options);
+    this.#heldCells = parameters.showKeys ? this.size : 0;
+    this.#endsWhenExhausted = parameters.ends === "when-exhausted";
     const { height, width } = environment;
     this.#itemCapacity = (height - 2) * (width - 2);
     this.#itemWords = itemWords(environment);
-    this.#held = new Uint16Array(this.lanes);
-    this.#ghostKeys = new Uint16Array(this.lanes);
-    this.#keysLeft = new Uint16Array(this.lanes);
-    this.#chestsLeft = new Uint16Array(this.lanes);
+    this.held = new Int32Array(this.lanes);
+    this.ghostKeys = new Int32Array(this.lanes);
+    this.keysLeft = new Int32Array(this.lanes);
+    this.chestsLeft = new Int32Array(this.lanes);
     this.#itemCount = new Uint16Array(this.lanes);
     this.#items = new Uint16Array(this.lanes * this.#itemCapacity);
   }
 
   protected clear(lane: number): void {
-    this.#held[lane] = 0;
-    this.#ghostKeys[lane] = 0;
-    this.#keysLeft[lane] = 0;
-    this.#chestsLeft[lane] = 0;
+    this.held[lane] = 0;
+    this.ghostKeys[lane] = 0;
+    this.keysLeft[lane] = 0;
+    this.chestsLeft[lane] = 0;
     this.#itemCount[lane] = 0;
   }
 
@@ -75,49 +81,54 @@ export class KeysAndChestsBatch extends WalkingBatch {
     this.#items[lane * this.#itemCapacity + count] = cell;
     this.#itemCount[lane] = count + 1;
     if (code & key) {
-      this.#keysLeft[lane]!++;
+      this.keysLeft[lane]!++;
       this.mark(lane, keyChannel, cell, 1);
     } else if (code & chest) {
-      this.#chestsLeft[lane]!++;
+      this.chestsLeft[lane]!++;
       this.mark(lane, chestChannel, cell, 1);
     }
   }
 
-  protected enter(lane: number, cell: number, code: number): void {
+  protected enter(lane: number, cell: number, code: number, _chance: ChanceOracle): void {
     if (code & key) this.#takeKey(lane, cell);
-    if (code & chest && this.#held[lane]! > 0) this.#openChest(lane, cell);
-    if (code & hidden && this.#ghostKeys[lane]! > 0) this.#openHiddenChest(lane, cell);
-    const noneHeldOrLeft = this.#held[lane]! + this.#keysLeft[lane]! === 0;
-    if (this.#chestsLeft[lane] === 0 || noneHeldOrLeft) this.terminated[lane] = 1;
+    if (code & chest && this.held[lane]! > 0) this.#openChest(lane, cell);
+    if (code & hidden && this.ghostKeys[lane]! > 0) this.#openHiddenChest(lane, cell);
+    if (this.isOver(lane)) this.terminated[lane] = 1;
+  }
+
+  /** Whether the rules end the episode here. */
+  protected isOver(lane: number): boolean {
+    if (!this.#endsWhenExhausted) return false;
+    return this.chestsLeft[lane] === 0 || this.held[lane]! + this.keysLeft[lane]! === 0;
   }
 
   #takeKey(lane: number, cell: number): void {
-    const held = this.#held[lane]!;
+    const held = this.held[lane]!;
     const event = lane * this.eventCount;
     this.events[event + keyCollected] = 1;
-    if (held >= this.#chestsLeft[lane]!) this.events[event + surplusKeyCollected] = 1;
-    this.cells[lane * this.size + cell] = floor;
+    if (held >= this.chestsLeft[lane]!) this.events[event + surplusKeyCollected] = 1;
+    this.cells[lane * this.size + cell]! &= ~key;
     this.mark(lane, keyChannel, cell, 0);
-    this.mark(lane, heldChannel, held, 1);
-    this.#held[lane] = held + 1;
-    this.#ghostKeys[lane]!++;
-    this.#keysLeft[lane]!--;
+    if (held < this.#heldCells) this.mark(lane, heldChannel, held, 1);
+    this.held[lane] = held + 1;
+    this.ghostKeys[lane]!++;
+    this.keysLeft[lane]!--;
   }
 
   #openChest(lane: number, cell: number): void {
-    const held = this.#held[lane]! - 1;
+    const held = this.held[lane]! - 1;
     this.events[lane * this.eventCount + chestOpened] = 1;
     this.cells[lane * this.size + cell]! &= ~chest;
     this.mark(lane, chestChannel, cell, 0);
-    this.mark(lane, heldChannel, held, 0);
-    this.#held[lane] = held;
-    this.#chestsLeft[lane]!--;
+    if (held < this.#heldCells) this.mark(lane, heldChannel, held, 0);
+    this.held[lane] = held;
+    this.chestsLeft[lane]!--;
   }
 
   #openHiddenChest(lane: number, cell: number): void {
     this.events[lane * this.eventCount + hiddenChestOpened] = 1;
     this.cells[lane * this.size + cell]! &= ~hidden;
-    this.#ghostKeys[lane]!--;
+    this.ghostKeys[lane]!--;
   }
 
   protected saveThings(lane: number, out: Int32Array, offset: number): void {
@@ -136,7 +147,7 @@ export class KeysAndChestsBatch extends WalkingBatch {
 
   /** Keys held and ghost keys are what is gone from the level: keys taken less chests opened. */
   protected loadThings(lane: number, words: Int32Array, offset: number): void {
-    const heldBefore = this.#held[lane]!;
+    const heldBefore = this.held[lane]!;
     const count = this.#itemCount[lane]!;
     let held = 0;
     let ghostKeys = 0;
@@ -157,11 +168,11 @@ export class KeysAndChestsBatch extends WalkingBatch {
       if (gone & chest) held--;
       if (gone & hidden) ghostKeys--;
     }
-    this.#held[lane] = held;
-    this.#ghostKeys[lane] = ghostKeys;
-    this.#keysLeft[lane] = keysLeft;
-    this.#chestsLeft[lane] = chestsLeft;
-    this.#drawHeld(lane, heldBefore);
+    this.held[lane] = held;
+    this.ghostKeys[lane] = ghostKeys;
+    this.keysLeft[lane] = keysLeft;
+    this.chestsLeft[lane] = chestsLeft;
+    this.drawHeld(lane, heldBefore);
   }
 
   /** The things that a state leaves of an item, as far as the level has them. */
@@ -178,19 +189,21 @@ export class KeysAndChestsBatch extends WalkingBatch {
     else if (original & chest) this.mark(lane, chestChannel, cell, code & chest ? 1 : 0);
   }
 
-  #drawHeld(lane: number, before: number): void {
-    const held = this.#held[lane]!;
+  /** Draws the keys held now where `before` were drawn. */
+  protected drawHeld(lane: number, before: number): void {
+    const drawn = Math.min(before, this.#heldCells);
+    const held = Math.min(this.held[lane]!, this.#heldCells);
     const plane = lane * this.planeStride + heldChannel * this.size;
-    if (held > before) this.planes.fill(1, plane + before, plane + held);
-    else this.planes.fill(0, plane + held, plane + before);
+    if (held > drawn) this.planes.fill(1, plane + drawn, plane + held);
+    else this.planes.fill(0, plane + held, plane + drawn);
   }
 
   frame(lane: number): Frame {
     const letters = (code: number) =>
       `${code & key ? "k" : ""}${code & hidden ? "h" : ""}${code & chest ? "c" : ""}`;
     return this.drawFrame(lane, letters, [
-      { label: "keys held", value: this.#held[lane]! },
-      { label: "chests closed", value: this.#chestsLeft[lane]! },
+      { label: "keys held", value: this.held[lane]! },
+      { label: "chests closed", value: this.chestsLeft[lane]! },
     ]);
   }
 }

@@ -1,10 +1,15 @@
 // Level generators of the worlds of keys and chests.
 import { z } from "zod";
 import { InputError } from "../../base/errors.ts";
+import type { Rng } from "../../base/rng.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, type GridSize } from "../grid.ts";
-import { wallGenerator, wallsSchema } from "../mazes.ts";
+import { type WallGenerator, wallsSchema } from "../mazes.ts";
 import { FreeCells, interiorCells } from "../placement.ts";
+import { type Counts, CountsDrawer } from "./counts.ts";
+import { layoutsOf } from "./layouts.ts";
+import type { DynamicsParameters } from "./parameters.ts";
+import { inflated, shareOf, shareOfRest, shareUnits } from "./shares.ts";
 import { chest, hidden, key } from "./things.ts";
 
 /** A range of counts, both ends included. Without a key or a chest an episode would be over before it began. */
@@ -12,15 +17,48 @@ const countsSchema = z
   .tuple([z.int().min(1), z.int().min(1)])
   .refine(([low, high]) => low <= high, "a range [low, high] with low <= high");
 
+const timesSchema = z.int().min(1).max(100).nullable().default(null);
+
 export const levelsSchema = z.strictObject({
   walls: wallsSchema("open"),
   keys: countsSchema.default([1, 5]),
   chests: countsSchema.default([1, 8]),
   /** Draw only pairs with at least as many chests as keys; all allowed pairs are equally likely. */
   chestsAtLeastKeys: z.boolean().default(false),
+  /** The chests are this many times the keys; `chests` is not read. */
+  chestsPerKey: timesSchema,
+  /** The keys are this many times the chests; `keys` is not read. */
+  keysPerChest: timesSchema,
   /**
-   * Add a second layer of chests that nobody sees, as many as the chests of another level with as many keys, over
-   * the cells where a visible chest could lie: the hidden-chest control.
+   * A difficulty d, uniform in 0 ... steps - 1, is drawn for each level: its walls fill a square of smallest + 2d cells a side at a
+   * random place of the interior, all around is wall, and d is added to the ranges of keys and chests.
+   */
+  difficulty: z
+    .strictObject({ smallest: z.int().min(1).max(99), steps: z.int().min(1).max(50) })
+    .nullable()
+    .default(null),
+  /**
+   * Shares in place of counts: of all cells that are not wall, the shares `keys` and `chests` get a key or a chest, and before that the
+   * share `holes` of the inner walls becomes floor. Every share is multiplied by 1 + inflation x u, with u uniform in [0, 1) and drawn
+   * anew per share and level; numbers of cells are rounded up.
+   */
+  shares: z
+    .strictObject({
+      keys: z.number().gt(0).max(1),
+      chests: z.number().gt(0).max(1),
+      holes: z.number().min(0).max(1).default(0),
+      inflation: z.number().min(0).max(1).default(0),
+    })
+    .nullable()
+    .default(null),
+  /** A share of levels that have keys and no chest; only where episodes never end by rule. */
+  keysOnly: z
+    .strictObject({ share: z.number().min(0).max(1), keys: countsSchema })
+    .nullable()
+    .default(null),
+  /**
+   * Add a second layer of chests that nobody sees, as many as the chests of another level with as many keys (with shares: as those of
+   * this level), over the cells where a visible chest could lie: the hidden-chest control.
    */
   hiddenChests: z.boolean().default(false),
 });
@@ -29,61 +67,97 @@ export type LevelParameters = z.output<typeof levelsSchema>;
 
 export function keysAndChestsLevels(
   parameters: LevelParameters,
-  { height, width }: GridSize,
+  dynamics: DynamicsParameters,
 ): LevelDistribution {
-  const walls = wallGenerator(parameters.walls, height, width);
-  const pairs = allowedPairs(parameters);
-  requireRoom(parameters, pairs, walls.freeCells, `${height} x ${width}`);
-  const free = new FreeCells(interiorCells(height - 2, width - 2, width));
-  return {
-    summary: describe(parameters),
-    parameters,
-    generate: (rng, out, offset) => {
-      const { keys, chests } = pairs[rng.below(pairs.length)]!;
-      const lowest = parameters.chestsAtLeastKeys
-        ? Math.max(keys, parameters.chests[0])
-        : parameters.chests[0];
-      const hiddenCount = parameters.hiddenChests ? rng.between(lowest, parameters.chests[1]) : 0;
-      const needed = 1 + keys + Math.max(chests, hiddenCount);
-      do walls.draw(rng, out, offset);
-      while (free.collect(out, offset) < needed);
-      out[offset + free.take(rng)] = agent;
-      for (let placed = 0; placed < keys; placed++) out[offset + free.take(rng)] = key;
-      for (let placed = 0; placed < chests; placed++) out[offset + free.take(rng)] = chest;
-      free.putBack(1 + keys);
-      for (let placed = 0; placed < hiddenCount; placed++) out[offset + free.take(rng)]! |= hidden;
-    },
+  requirePlayable(parameters, dynamics);
+  const layouts = layoutsOf(parameters, dynamics);
+  const place = new Placement(dynamics);
+  const draw = parameters.shares
+    ? sharedLevels(parameters, parameters.shares, layouts, place)
+    : countedLevels(parameters, dynamics, layouts, place);
+  return { summary: describe(parameters), parameters, generate: draw };
+}
+
+function requirePlayable({ keysOnly, shares }: LevelParameters, { ends }: DynamicsParameters): void {
+  if (keysOnly === null) return;
+  if (ends !== "never")
+    throw new InputError("levels.keysOnly", "levels without a chest", `episodes whose "ends" is "never"`);
+  if (shares !== null) throw new InputError("levels", "keysOnly and shares", "at most one of them");
+}
+
+/** Walls are drawn again until what was counted beforehand fits. */
+function countedLevels(
+  parameters: LevelParameters,
+  { height, width }: GridSize,
+  layouts: readonly WallGenerator[],
+  place: Placement,
+): LevelDistribution["generate"] {
+  const drawers = layouts.map((_, difficulty) => new CountsDrawer(parameters, difficulty));
+  drawers.forEach(({ largest }, difficulty) => {
+    requireRoom(parameters, largest, layouts[difficulty]!.freeCells, `${height} x ${width}`);
+  });
+  return (rng, out, offset) => {
+    const difficulty = layouts.length === 1 ? 0 : rng.below(layouts.length);
+    const counts = drawers[difficulty]!.draw(rng);
+    const needed = 1 + counts.keys + Math.max(counts.chests, counts.hidden);
+    do layouts[difficulty]!.draw(rng, out, offset);
+    while (place.room(out, offset) < needed);
+    place.fill(rng, out, offset, counts);
   };
 }
 
-interface Counts {
-  readonly keys: number;
-  readonly chests: number;
-}
-
-function allowedPairs({ keys, chests, chestsAtLeastKeys }: LevelParameters): Counts[] {
-  const pairs: Counts[] = [];
-  for (let keyCount = keys[0]; keyCount <= keys[1]; keyCount++) {
-    for (let chestCount = chests[0]; chestCount <= chests[1]; chestCount++) {
-      if (!chestsAtLeastKeys || chestCount >= keyCount) pairs.push({ keys: keyCount, chests: chestCount });
-    }
-  }
-  if (pairs.length > 0) return pairs;
-  throw new InputError(
-    "levels.chestsAtLeastKeys",
-    `true with ${keys[0]}-${keys[1]} keys and ${chests[0]}-${chests[1]} chests`,
-    "ranges in which some number of chests is at least some number of keys",
-  );
-}
-
-/** Walls are drawn again until everything fits, so what is asked for must fit on an average level. */
-function requireRoom(
+/** Keys leave room for a chest, and both for the agent. */
+function sharedLevels(
   parameters: LevelParameters,
-  pairs: readonly Counts[],
-  freeCells: number,
-  size: string,
-): void {
-  const needed = 1 + pairs.reduce((most, { keys, chests }) => Math.max(most, keys + chests), 0);
+  shares: NonNullable<LevelParameters["shares"]>,
+  layouts: readonly WallGenerator[],
+  place: Placement,
+): LevelDistribution["generate"] {
+  const least = 3;
+  for (const { freeCells } of layouts) requireRoom(parameters, least, freeCells, "the smallest");
+  const keyUnits = shareUnits(shares.keys);
+  const chestUnits = shareUnits(shares.chests);
+  const inflation = shareUnits(shares.inflation);
+  return (rng, out, offset) => {
+    const layout = layouts.length === 1 ? layouts[0]! : layouts[rng.below(layouts.length)]!;
+    let room: number;
+    do {
+      layout.draw(rng, out, offset);
+      room = place.room(out, offset);
+    } while (room < least);
+    const keyShare = inflated(rng, keyUnits, inflation);
+    const keys = Math.min(shareOf(room, keyShare), room - 2);
+    const wanted = shareOfRest(room - keys, inflated(rng, chestUnits, inflation), keyShare);
+    const chests = Math.max(1, Math.min(wanted, room - 1 - keys));
+    place.fill(rng, out, offset, { keys, chests, hidden: parameters.hiddenChests ? chests : 0 });
+  };
+}
+
+/** Puts the agent and all things on free cells of the interior. */
+class Placement {
+  readonly #free: FreeCells;
+
+  constructor({ height, width }: GridSize) {
+    this.#free = new FreeCells(interiorCells(height - 2, width - 2, width));
+  }
+
+  /** Number of free cells of the level at out[offset...], which is filled next. */
+  room(out: Uint8Array, offset: number): number {
+    return this.#free.collect(out, offset);
+  }
+
+  fill(rng: Rng, out: Uint8Array, offset: number, counts: Counts): void {
+    const free = this.#free;
+    out[offset + free.take(rng)] = agent;
+    for (let placed = 0; placed < counts.keys; placed++) out[offset + free.take(rng)] = key;
+    for (let placed = 0; placed < counts.chests; placed++) out[offset + free.take(rng)] = chest;
+    free.putBack(1 + counts.keys);
+    for (let placed = 0; placed < counts.hidden; placed++) out[offset + free.take(rng)]! |= hidden;
+  }
+}
+
+/** What is asked for must fit on an average level. */
+function requireRoom(parameters: LevelParameters, needed: number, freeCells: number, size: string): void {
   if (needed <= freeCells) return;
   throw new InputError(
     "levels",
@@ -92,11 +166,31 @@ function requireRoom(
   );
 }
 
-function describe({ walls, keys, chests, chestsAtLeastKeys, hiddenChests }: LevelParameters): string {
+function describe(parameters: LevelParameters): string {
+  const { walls, difficulty, keysOnly } = parameters;
   const density = walls.kind === "blocks" ? ` of density ${walls.density}` : "";
-  const constraint = chestsAtLeastKeys ? ", never fewer chests than keys" : "";
-  const layer = hiddenChests ? ", and a hidden layer of chests" : "";
-  return `${walls.kind} walls${density}, ${range(keys)} keys and ${range(chests)} chests${constraint}${layer}.`;
+  const sizes = difficulty
+    ? ` of ${difficulty.smallest}-${difficulty.smallest + 2 * (difficulty.steps - 1)} cells a side`
+    : "";
+  const only = keysOnly
+    ? `, keys alone (${range(keysOnly.keys)}) on a share of ${keysOnly.share} of the levels`
+    : "";
+  const layer = parameters.hiddenChests ? ", and a hidden layer of chests" : "";
+  return `${walls.kind} walls${density}${sizes}, ${describeThings(parameters)}${only}${layer}.`;
+}
+
+function describeThings(parameters: LevelParameters): string {
+  const { keys, chests, shares, keysPerChest, chestsPerKey, difficulty } = parameters;
+  if (shares) {
+    const holes = shares.holes > 0 ? `a share of ${shares.holes} of them opened, ` : "";
+    const inflation = shares.inflation > 0 ? `, inflated by up to ${shares.inflation}` : "";
+    return `${holes}keys on ${shares.keys} and chests on ${shares.chests} of the free cells${inflation}`;
+  }
+  const more = difficulty ? " and more with the size" : "";
+  if (chestsPerKey !== null) return `${range(keys)} keys${more}, ${chestsPerKey} chests to a key`;
+  if (keysPerChest !== null) return `${range(chests)} chests${more}, ${keysPerChest} keys to a chest`;
+  const constraint = parameters.chestsAtLeastKeys ? ", never fewer chests than keys" : "";
+  return `${range(keys)} keys and ${range(chests)} chests${more}${constraint}`;
 }
 
 function range([low, high]: readonly [number, number]): string {

@@ -1,49 +1,88 @@
 // What the worlds of keys and chests share, which is all but their names and what is wanted in them.
 import type { z } from "zod";
 import { InputError } from "../../base/errors.ts";
-import type { JsonObject } from "../../base/hash.ts";
-import type { EnvironmentDefinition, Objective, WorldPreset } from "../environment.ts";
-import { agent, type GridSize, moveNames } from "../grid.ts";
+import type {
+  BatchOptions,
+  EnvironmentBatch,
+  EnvironmentDefinition,
+  Objective,
+  WorldPreset,
+} from "../environment.ts";
+import { agent, type GridEnvironment, type GridSize, moveNames } from "../grid.ts";
 import { gridDefinition } from "../grid-definition.ts";
 import type { Walker } from "../paths.ts";
 import { KeysAndChestsBatch, keysAndChestsStateLength } from "./batch.ts";
-import { keysAndChestsLevels, levelsSchema } from "./levels.ts";
-import { alphabet, channels, chest, events, heldChannel, hidden, key, objects } from "./things.ts";
+import { CostlyBatch } from "./costly-batch.ts";
+import { keysAndChestsLevels, type LevelParameters, levelsSchema } from "./levels.ts";
+import { withPenalties } from "./objectives.ts";
+import type { DynamicsParameters } from "./parameters.ts";
+import { RespawningBatch, respawningStateLength } from "./respawning-batch.ts";
+import {
+  alphabet,
+  channels,
+  chest,
+  eventsOf,
+  heldChannel,
+  hidden,
+  key,
+  objects,
+  observedChannels,
+} from "./things.ts";
 
 /** The worlds with these dynamics, observations and levels. */
 export const keysAndChestsNames = ["keys-and-chests", "keys-that-belong-to-someone"] as const;
 
-export interface KeysAndChestsVariant<Parameters extends GridSize & JsonObject> {
+export interface KeysAndChestsVariant<Parameters extends DynamicsParameters> {
   readonly name: (typeof keysAndChestsNames)[number];
   readonly id: string;
   readonly summary: string;
   readonly parameters: z.ZodType<Parameters>;
-  /** The rival objectives, the base objective first. */
+  /** The rival objectives, the base objective first; what bumps, keys and steps cost is added to that one. */
   objectives(parameters: Parameters): readonly [Objective, ...Objective[]];
   readonly presets: readonly [WorldPreset, ...WorldPreset[]];
 }
 
-export function keysAndChestsWorld<Parameters extends GridSize & JsonObject>(
+export function keysAndChestsWorld<Parameters extends DynamicsParameters>(
   variant: KeysAndChestsVariant<Parameters>,
 ): EnvironmentDefinition {
-  return gridDefinition({
+  return gridDefinition<Parameters, LevelParameters>({
     ...variant,
     levels: levelsSchema,
     actions: moveNames,
-    events: () => events,
-    channels: () => channels,
+    events: eventsOf,
+    objectives: (parameters) => {
+      const [base, ...rivals] = variant.objectives(parameters);
+      return [withPenalties(base, parameters), ...rivals];
+    },
+    channels: observedChannels,
     countingChannels: [channels[heldChannel]],
+    view: ({ view }) => view,
     objects,
     alphabet,
-    stateLength: keysAndChestsStateLength,
+    stochastic: ({ respawn }) => respawn,
+    onlyItems: ({ respawn, bumpPenalty, stepPenalty }) => !respawn && bumpPenalty + stepPenalty === 0,
+    stateLength: (parameters) =>
+      parameters.respawn ? respawningStateLength(parameters) : keysAndChestsStateLength(parameters),
     checkLevel,
     census,
-    batch: (environment, options) => new KeysAndChestsBatch(environment, options),
+    batch,
     distribution: keysAndChestsLevels,
   });
 }
 
-function checkLevel(level: Uint8Array): void {
+function batch(
+  environment: GridEnvironment,
+  options: BatchOptions,
+  parameters: DynamicsParameters,
+): EnvironmentBatch {
+  if (parameters.respawn) return new RespawningBatch(environment, options, parameters);
+  const costly = parameters.bumpPenalty + parameters.stepPenalty > 0;
+  return new (costly ? CostlyBatch : KeysAndChestsBatch)(environment, options, parameters);
+}
+
+/** Where episodes end by rule, one without a key or a chest would be over before it began. */
+function checkLevel(level: Uint8Array, { ends }: DynamicsParameters): void {
+  if (ends === "never") return;
   if (!level.some((code) => code & key)) throw new InputError("level", "no key", `at least one "k"`);
   if (!level.some((code) => code & chest))
     throw new InputError("level", "no chest", `at least one "c" or "H"`);
