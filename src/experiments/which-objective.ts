@@ -53,6 +53,8 @@ interface Question {
   readonly horizons: { readonly training: number; readonly deployed: number };
   readonly base: string;
   readonly planners: readonly string[];
+  /** What an agent of one habit does for ever: the world's first action. */
+  readonly habit: string;
   /** How much longer than keys and chests it takes to become competent. */
   readonly stepsFactor: number;
   /** What the agent must not see in the blinded control: the things that are rewarded. */
@@ -71,6 +73,7 @@ function questionOf(definition: EnvironmentDefinition, changes: Partial<Question
     horizons: { training: preset.training.horizon, deployed: preset.deployed.horizon },
     base: environment.baseObjective,
     planners: environment.objectives.map((objective) => objective.name),
+    habit: environment.actions[0] as string,
     stepsFactor: 1.5,
     goalChannels: preset.goalChannels,
     measures: [],
@@ -135,7 +138,7 @@ function settings(question: Question, size: Size): Setting[] {
  * The controls that need no training: chance, habit, and the perfect agent of every candidate; best for the base objective
  * on training levels, as hand-made agents are.
  */
-function controls({ base, planners }: Question): ReferenceAgent[] {
+function controls({ base, planners, habit }: Question): ReferenceAgent[] {
   const planner = (objective: string) => ({ kind: "planner", objective, discount: gamma }) as const;
   const agent = (name: string, deployed: ReferenceAgent["deployed"]): ReferenceAgent => ({
     name,
@@ -144,7 +147,7 @@ function controls({ base, planners }: Question): ReferenceAgent[] {
   });
   return [
     agent("random", { kind: "random" }),
-    agent("fixed-up", { kind: "fixed", action: "up" }),
+    agent(`fixed-${habit}`, { kind: "fixed", action: habit }),
     ...planners.map((objective) => agent(`planner-${objective}`, planner(objective))),
   ];
 }
