@@ -2,10 +2,13 @@
 import type { CommandSpec } from "./command.ts";
 import { inferenceCommands } from "./inference-commands.ts";
 import { assertion, config, out, preset, seeds, set, threads, workers } from "./options.ts";
+import { worldCommands } from "./world-commands.ts";
 import {
   discountOption,
   horizonOption,
+  levelFile,
   objectiveNames,
+  scaleOption,
   seedOption,
   worldName,
   worldSet,
@@ -143,6 +146,15 @@ export const commands: readonly CommandSpec[] = [
       },
       { name: "speed", type: "number", value: "STEPS", summary: "steps per second (default: 4)" },
       { name: "plain", type: "flag", summary: "frame after frame, as where there is no terminal" },
+      {
+        name: "format",
+        type: "text",
+        value: "FORMAT",
+        summary:
+          "one episode as a file: gif (animated), png or svg (all frames on one sheet) or text (default: by the ending of --out)",
+      },
+      { name: "out", alias: "o", type: "text", value: "FILE", summary: "write that file" },
+      scaleOption,
     ],
     examples: [
       { line: "innergap replay latest", does: "the headline deployment of the first seed" },
@@ -153,6 +165,10 @@ export const commands: readonly CommandSpec[] = [
       {
         line: "innergap replay latest --policy planner:chests --episode 3 --plain",
         does: "what a planner does on the fourth level, as plain text",
+      },
+      {
+        line: "innergap replay latest --episode 2 --out episode.gif",
+        does: "the third episode as an animated picture",
       },
     ],
     load: () => import("./replay.ts"),
@@ -254,6 +270,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import("./verify.ts"),
   },
+  ...worldCommands,
   {
     name: "distance",
     group: "Find out what there is",
@@ -264,12 +281,7 @@ export const commands: readonly CommandSpec[] = [
     positionals: [worldName],
     options: [
       { name: "count", type: "number", value: "N", summary: "random levels to compare on (default: 20)" },
-      {
-        name: "file",
-        type: "text",
-        value: "FILE",
-        summary: "a file of levels in place of random ones; a gridworld takes their size",
-      },
+      levelFile,
       seedOption,
       objectiveNames,
       worldSet,

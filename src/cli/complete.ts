@@ -21,7 +21,7 @@ async function namesFor(command: CommandSpec, before: string): Promise<readonly 
     const { experimentNames } = await import("../experiments/index.ts");
     return experimentNames();
   }
-  if (["environments", "distance", "discriminate"].includes(command.name)) {
+  if (["environments", "distance", "discriminate", "levels", "play"].includes(command.name)) {
     const { environmentDefinitions } = await import("../environments/index.ts");
     return environmentDefinitions.map((definition) => definition.name);
   }

@@ -4,10 +4,13 @@ import { frameText } from "../drawing/frame.ts";
 import { truncateToWidth } from "../drawing/plain-text.ts";
 import type { Environment } from "../environments/environment.ts";
 import { type ReplayedEpisode, replayEpisode } from "../rollouts/replay.ts";
+import type { Arguments } from "./arguments.ts";
 import type { Execute, Interruption } from "./command.ts";
+import { deliver, type FileFormat, formatOf, pictureOf } from "./picture-files.ts";
 import { eventOfKey, type PlayerEvent, type PlayerState, play } from "./player.ts";
 import { chooseReel, type Reel, titleOf } from "./reel.ts";
-import { showCursorAtExit, type Terminal } from "./terminal.ts";
+import { isInteractive, nextEvent, onScreen } from "./screen.ts";
+import type { Terminal } from "./terminal.ts";
 
 const usualSpeed = 4;
 const keyHelp = "space pause   left right step   up down speed   n p episode   q quit";
@@ -17,8 +20,10 @@ export const execute: Execute = async (args, terminal, interruption) => {
   const episodes = reel.replay.episodes;
   const wanted = args.whole("episode", 0, episodes.length - 1);
   const speed = args.number("speed", 0.25, 64) ?? usualSpeed;
-  const inPlace = process.stdout.isTTY === true && process.stdin.isTTY === true;
-  if (inPlace && !args.flag("plain") && !terminal.json) {
+  const format = formatOf(args, ["text", "svg", "png", "gif"]);
+  if (format !== null) {
+    deliver(recording(format, reel, wanted ?? 0, speed, args), args, terminal);
+  } else if (isInteractive(args, terminal)) {
     await playInPlace(reel, { episode: wanted ?? 0, speed }, terminal, interruption);
   } else {
     for (const [index, episode] of episodes.entries()) {
@@ -43,6 +48,21 @@ function eventWords(environment: Environment, episode: ReplayedEpisode, step: nu
   return [...happened, ...ended].join(", ");
 }
 
+/** "step 3 of 12: right", and what happened there. */
+function momentWords(
+  { environment, replay }: Reel,
+  index: number,
+  episode: ReplayedEpisode,
+  step: number,
+): { readonly moment: string; readonly happened: string } {
+  const action = step === 0 ? undefined : replay.episodes[index]?.actions[step - 1];
+  const taken = action === undefined ? "start" : (environment.actions[action] ?? "?");
+  return {
+    moment: `step ${step} of ${episode.frames.length - 1}: ${taken}`,
+    happened: eventWords(environment, episode, step),
+  };
+}
+
 function frameLines(
   reel: Reel,
   index: number,
@@ -50,14 +70,10 @@ function frameLines(
   step: number,
   color: boolean,
 ): string[] {
-  const { environment, replay } = reel;
-  const action = step === 0 ? undefined : replay.episodes[index]?.actions[step - 1];
-  const taken = action === undefined ? "start" : (environment.actions[action] ?? "?");
-  const events = eventWords(environment, episode, step);
-  const frame = episode.frames[step]!;
+  const { moment, happened } = momentWords(reel, index, episode, step);
   return [
-    `step ${step} of ${episode.frames.length - 1}: ${taken}${events === "" ? "" : ` (${events})`}`,
-    ...frameText(frame, environment.objects, { color }),
+    happened === "" ? moment : `${moment} (${happened})`,
+    ...frameText(episode.frames[step]!, reel.environment.objects, { color }),
   ];
 }
 
@@ -78,7 +94,32 @@ function printEpisode(reel: Reel, index: number, episode: ReplayedEpisode, termi
   });
 }
 
-/** Draws over the last picture until the episodes are over or somebody quits; the cursor always comes back. */
+/** One episode as a file: every frame on one sheet (SVG, PNG), one after the other (GIF), or as text. */
+function recording(
+  format: FileFormat,
+  reel: Reel,
+  index: number,
+  speed: number,
+  args: Arguments,
+): string | Uint8Array {
+  const { environment, replay } = reel;
+  const episode = replayEpisode(environment, replay.episodes[index]!, replay.horizon);
+  const steps = episode.frames.map((_, step) => step);
+  if (format !== "svg" && format !== "png" && format !== "gif") {
+    const lines = steps.flatMap((step) => [...frameLines(reel, index, episode, step, false), ""]);
+    return `${[titleOf(reel, index), ...lines].join("\n")}`;
+  }
+  const panels = steps.map((step) => {
+    const frame = episode.frames[step]!;
+    const notes = frame.notes.map(({ label, value }) => `${label} ${value}`).join(", ");
+    const { moment, happened } = momentWords(reel, index, episode, step);
+    return { caption: [moment, happened, ...(notes === "" ? [] : [notes])], frame };
+  });
+  const { objects } = environment;
+  return pictureOf(format, { panels, objects, label: titleOf(reel, index), seconds: 1 / speed }, args);
+}
+
+/** Draws over the last picture until the episodes are over or somebody quits. */
 async function playInPlace(
   reel: Reel,
   start: { readonly episode: number; readonly speed: number },
@@ -89,52 +130,22 @@ async function playInPlace(
   const episodes = replay.episodes.map((episode) => replayEpisode(environment, episode, replay.horizon));
   const lengths = episodes.map((episode) => episode.frames.length);
   let state: PlayerState = { ...start, step: 0, playing: true, done: false };
-  let drawn = 0;
-  const draw = () => {
+  const lines = () => {
     const step = Math.min(state.step, lengths[state.episode]! - 1);
     const speed = state.playing ? `${state.speed} steps/s` : "paused";
     const frame = frameLines(reel, state.episode, episodes[state.episode]!, step, terminal.color);
     const [told = "", ...picture] = frame;
-    // A line that wrapped would be two lines to go back over.
     const fitted = (line: string) => truncateToWidth(line, terminal.width - 1);
     const title = titleOf(reel, state.episode);
-    const lines = [fitted(title), fitted(told), ...picture, fitted(`${speed}   ${keyHelp}`)];
-    if (drawn > 0) terminal.control(`\u001b[${drawn}A`);
-    terminal.control("\u001b[J");
-    for (const line of lines) terminal.print(line);
-    drawn = lines.length;
+    return [fitted(title), fitted(told), ...picture, fitted(`${speed}   ${keyHelp}`)];
   };
-  showCursorAtExit(process.stdout);
-  terminal.control("\u001b[?25l");
-  process.stdin.setRawMode(true).resume();
-  try {
-    draw();
+  await onScreen(terminal, async (draw) => {
+    draw(lines());
     while (!state.done && !interruption.signal.aborted) {
-      state = play(state, await nextEvent(1000 / state.speed, interruption.signal), lengths);
-      draw();
+      const tick = { milliseconds: 1000 / state.speed, event: "tick" as const };
+      const event = await nextEvent<PlayerEvent>(eventOfKey, tick, "quit", interruption.signal);
+      state = play(state, event, lengths);
+      draw(lines());
     }
-  } finally {
-    process.stdin.setRawMode(false).pause();
-    terminal.control("\u001b[?25h");
-  }
-}
-
-/** The next key that means something, or a tick when the time is up. */
-function nextEvent(milliseconds: number, signal: AbortSignal): Promise<PlayerEvent> {
-  return new Promise((resolve) => {
-    const settle = (event: PlayerEvent) => {
-      clearTimeout(timer);
-      process.stdin.off("data", onData);
-      signal.removeEventListener("abort", onAbort);
-      resolve(event);
-    };
-    const onData = (data: Buffer) => {
-      const event = eventOfKey(data.toString());
-      if (event !== null) settle(event);
-    };
-    const onAbort = () => settle("quit");
-    const timer = setTimeout(() => settle("tick"), milliseconds);
-    process.stdin.on("data", onData);
-    signal.addEventListener("abort", onAbort);
   });
 }

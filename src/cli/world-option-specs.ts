@@ -49,3 +49,43 @@ export const seedOption: OptionSpec = {
   value: "N",
   summary: "seed of everything that is drawn (default: 0); the same seed gives the same levels",
 };
+
+export const worldPreset: OptionSpec = {
+  name: "preset",
+  alias: "p",
+  type: "text",
+  value: "NAME",
+  summary:
+    "the world at the size and with the levels of this preset (default: its defaults, or the first preset with --side); --set goes over it",
+};
+
+export const worldSide: OptionSpec = {
+  name: "side",
+  type: "text",
+  value: "SIDE",
+  choices: ["training", "deployed"],
+  summary: "which side of the preset's shift (default: training)",
+};
+
+export const levelFile: OptionSpec = {
+  name: "file",
+  type: "text",
+  value: "FILE",
+  summary: "a file of levels in place of random ones; a gridworld takes their size",
+};
+
+export const levelConditions: OptionSpec = {
+  name: "where",
+  type: "text",
+  repeat: true,
+  value: "CONDITION",
+  summary:
+    "only levels of which this holds: something to be counted ('keys>=3', 'reachable cheese=1') or a filter's name (solvable, rivals-reachable, paths-differ, distinguishing:RIVAL); may be repeated",
+};
+
+export const scaleOption: OptionSpec = {
+  name: "scale",
+  type: "number",
+  value: "N",
+  summary: "pixels of PNG and GIF per sixteenth of a cell, 1 to 8 (default: 2, cells of 32 pixels)",
+};

@@ -4,7 +4,12 @@ import { InputError } from "../base/errors.ts";
 import type { Json, JsonObject } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
 import { Rng } from "../base/rng.ts";
-import type { Environment, EnvironmentDefinition, Objective } from "../environments/environment.ts";
+import type {
+  Environment,
+  EnvironmentDefinition,
+  Objective,
+  WorldSide,
+} from "../environments/environment.ts";
 import { environmentNamed } from "../environments/index.ts";
 import { generateLevels, type LevelSet, parseLevels } from "../environments/levels.ts";
 import { candidatesOf } from "../measures/goal-inference/hypotheses.ts";
@@ -16,12 +21,21 @@ export interface World {
   readonly definition: EnvironmentDefinition;
   readonly parameters: JsonObject;
   readonly levelParameters: JsonObject;
+  /** Steps of an episode where a preset says so. */
+  readonly horizon: number | null;
 }
 
-/** Throws an InputError on an unknown world and on paths that begin with neither `parameters` nor `levels`. */
+/**
+ * The world that was named, with the parameters of the preset's side and over them those of `--set`. Throws an InputError on an
+ * unknown world, preset or side and on paths that begin with neither `parameters` nor `levels`.
+ */
 export function worldOf(args: Arguments): World {
   const definition = environmentNamed(args.text("environment") ?? "");
-  const heads: Record<string, JsonObject> = { parameters: {}, levels: {} };
+  const side = sideOf(definition, args.text("preset"), args.text("side"));
+  const heads: Record<string, JsonObject> = {
+    parameters: side?.parameters ?? {},
+    levels: side?.levels ?? {},
+  };
   for (const { path, value } of args.texts("set").map(parseOverride)) {
     const [head, ...rest] = path.split(".");
     if (!Object.hasOwn(heads, head) || rest.length === 0) {
@@ -33,7 +47,25 @@ export function worldOf(args: Arguments): World {
     }
     heads[head] = withValue(heads[head], rest, value, path);
   }
-  return { definition, parameters: heads.parameters, levelParameters: heads.levels };
+  const horizon = side?.horizon ?? null;
+  return { definition, parameters: heads.parameters, levelParameters: heads.levels, horizon };
+}
+
+/** One side of a preset; null where neither is named. The side is training, the preset the world's first, where only the other is. */
+function sideOf(
+  definition: EnvironmentDefinition,
+  name: string | null,
+  side: string | null,
+): WorldSide | null {
+  if (name === null && side === null) return null;
+  const names = definition.presets.map((preset) => preset.name);
+  if (names.length === 0) {
+    const option = name === null ? "--side" : "--preset";
+    throw new InputError(option, `${definition.name}, which has no presets`, "neither --preset nor --side");
+  }
+  const preset = name === null ? definition.presets[0] : definition.presets.find((one) => one.name === name);
+  if (preset === undefined) throw new InputError("--preset", JSON.stringify(name), oneOf(name ?? "", names));
+  return preset.shift[side === "deployed" ? "deployed" : "training"];
 }
 
 function withValue(
@@ -51,29 +83,41 @@ function withValue(
 }
 
 /** Levels from a file, in whose size a gridworld is then made, or else `count` random ones. */
-export function levelsOf(
-  { definition, parameters, levelParameters }: World,
-  file: string | null,
-  count: number,
-  seed: number,
-): LevelSet {
-  if (file === null) {
-    const environment = definition.create(parameters);
-    const rng = Rng.fromSeed(seed).fork("levels");
-    return generateLevels(environment, definition.levels(environment, levelParameters), rng, count);
-  }
-  const text = readText(file);
-  const environment = definition.create({ ...sizeOfFirst(definition, text), ...parameters });
-  const levels = parseLevels(environment, text);
+export function levelsOf(world: World, file: string | null, count: number, seed: number): LevelSet {
+  if (file !== null) return levelsOfFile(world, file);
+  const { definition, parameters, levelParameters } = world;
+  const environment = definition.create(parameters);
+  return generateLevels(
+    environment,
+    definition.levels(environment, levelParameters),
+    levelStream(seed),
+    count,
+  );
+}
+
+/** The stream that random levels are drawn from: the same ones in every command. */
+export function levelStream(seed: number): Rng {
+  return Rng.fromSeed(seed).fork("levels");
+}
+
+/** The levels of the file of `--file`, in a world of the size of the first. */
+export function levelsOfFile({ definition, parameters }: World, file: string): LevelSet {
+  const size = sizeOfFirst(definition, readText(file, "--file"));
+  return readLevels(definition.create({ ...size, ...parameters }), file, "--file");
+}
+
+/** The levels of a file, of this world and size. Throws an InputError with the line, and where there is no level. */
+export function readLevels(environment: Environment, file: string, option: string): LevelSet {
+  const levels = parseLevels(environment, readText(file, option));
   if (levels.count === 0) throw new InputError(file, "no level", "at least one");
   return levels;
 }
 
-function readText(file: string): string {
+function readText(file: string, option: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new InputError("--file", `${file} (${(error as NodeJS.ErrnoException).code})`, "a file of levels");
+    throw new InputError(option, `${file} (${(error as NodeJS.ErrnoException).code})`, "a file of levels");
   }
 }
 

@@ -31,25 +31,44 @@ export const letterBox = { width: 6, height: 12 } as const;
 const margin = 8;
 const gap = 16;
 
-/** Panels in rows of `columns` (default: as many as rows), each in a place as large as the largest. */
-export function layOut(panels: readonly Panel[], columns = Math.ceil(Math.sqrt(panels.length))): Sheet {
-  const plain = panels.map(({ caption, frame }) => ({ caption: caption.map(plainLine), frame }));
-  const lines = Math.max(0, ...plain.map(({ caption }) => caption.length));
-  const captionHeight = lines * letterBox.height;
-  const letters = Math.max(0, ...plain.flatMap(({ caption }) => caption.map((line) => [...line].length)));
-  const width = Math.max(letters * letterBox.width, ...plain.map(({ frame }) => frame.width * cellSize));
-  const height = captionHeight + Math.max(0, ...plain.map(({ frame }) => frame.height * cellSize));
+/** The room that each of several panels takes. */
+export interface PanelSize {
+  readonly width: number;
+  readonly height: number;
+  readonly captionHeight: number;
+}
+
+/** As large as the largest of the panels. */
+export function panelSize(panels: readonly Panel[]): PanelSize {
+  const lines = panels.map(({ caption }) => caption.length);
+  const letters = panels.flatMap(({ caption }) => caption.map((line) => [...plainLine(line)].length));
+  const captionHeight = Math.max(0, ...lines) * letterBox.height;
+  const width = Math.max(
+    Math.max(0, ...letters) * letterBox.width,
+    ...panels.map(({ frame }) => frame.width * cellSize),
+  );
+  const height = captionHeight + Math.max(0, ...panels.map(({ frame }) => frame.height * cellSize));
+  return { width, height, captionHeight };
+}
+
+/** Panels in rows of `columns` (default: as many as rows), each in a place as large as the largest or of a given size. */
+export function layOut(
+  panels: readonly Panel[],
+  columns = Math.ceil(Math.sqrt(panels.length)),
+  size = panelSize(panels),
+): Sheet {
   const across = Math.max(1, Math.min(columns, panels.length));
   const down = Math.ceil(panels.length / across);
-  const extent = (count: number, size: number) => 2 * margin + count * size + (count - 1) * gap;
+  const extent = (count: number, each: number) => 2 * margin + count * each + (count - 1) * gap;
   return {
-    width: extent(across, width),
-    height: extent(down, height),
-    captionHeight,
-    panels: plain.map((panel, index) => ({
-      ...panel,
-      x: margin + (index % across) * (width + gap),
-      y: margin + Math.floor(index / across) * (height + gap),
+    width: extent(across, size.width),
+    height: extent(down, size.height),
+    captionHeight: size.captionHeight,
+    panels: panels.map(({ caption, frame }, index) => ({
+      caption: caption.map(plainLine),
+      frame,
+      x: margin + (index % across) * (size.width + gap),
+      y: margin + Math.floor(index / across) * (size.height + gap),
     })),
   };
 }

@@ -16,6 +16,8 @@ export interface Ended {
 export interface Start {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is piped into it. */
+  readonly input?: string;
   /** Told the process as soon as it runs. */
   readonly started?: (child: ChildProcess) => void;
 }
@@ -28,14 +30,15 @@ function cleanEnvironment(extra: Readonly<Record<string, string>>): NodeJS.Proce
 
 export function innergap(
   words: readonly string[],
-  { cwd = root, env = {}, started }: Start = {},
+  { cwd = root, env = {}, input = "", started }: Start = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...words], { cwd, env: cleanEnvironment(env) });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
-    child.stdin.end();
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
     child.on("error", reject);
     child.on("close", (exitCode) => {
       const stdout = Buffer.concat(out).toString();
