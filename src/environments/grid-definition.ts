@@ -41,6 +41,8 @@ export interface GridWorld<Parameters extends GridSize & JsonObject, Levels exte
   stochastic?(parameters: Parameters): boolean;
   /** Whether the world moves by itself; by default it does not. */
   readonly autonomous?: boolean;
+  /** Whether only items matter, as `GridEnvironment` has it; by default more does. */
+  onlyItems?(parameters: Parameters): boolean;
   /** Words of a state: the agent's cell and what `saveThings` writes. */
   stateLength(parameters: Parameters): number;
   /** Throws an InputError on a level that can be read but not be played. */
@@ -94,6 +96,7 @@ function create<Parameters extends GridSize & JsonObject, Levels extends JsonObj
     parameters,
     view,
     countingChannels: counting.filter((channel) => channel >= 0),
+    onlyItems: world.onlyItems?.(parameters) ?? false,
     actions,
     events: world.events(parameters),
     objectives,

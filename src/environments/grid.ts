@@ -29,6 +29,11 @@ export interface GridEnvironment extends Environment, GridSize {
   readonly view: number | null;
   /** Channels that count what lies nowhere, from their first cell on: a window shows their first view x view cells. */
   readonly countingChannels: readonly number[];
+  /**
+   * Whether only items matter: walls alone are in the way, and nothing ever happens or changes but the agent's cell, except when the agent
+   * enters an item, which changes what lies about for good. Optimal play is then a matter of the order of items.
+   */
+  readonly onlyItems: boolean;
 }
 
 /** Height or width of a grid, border included. */
