@@ -3,6 +3,7 @@ import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import { cheeseOnADish } from "./cheese-on-a-dish.ts";
+import { colourOrShape } from "./colour-or-shape.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { keysThatBelongToSomeone } from "./keys-that-belong-to-someone.ts";
@@ -22,6 +23,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   redAndBlueDoors,
   treeGridworld,
   redLander,
+  colourOrShape,
   ...tinyDefinitions,
 ];
 

@@ -1,4 +1,5 @@
 // What worlds of things that are reached once are tested against: orders of visits on the printed level, and play.
+import { readFileSync } from "node:fs";
 import { Rng } from "../../src/base/rng.ts";
 import { enumerate, type FiniteMdp, lookup } from "../../src/environments/enumerate.ts";
 import type {
@@ -152,4 +153,10 @@ export function plannerValueTable(
   ];
   const rows = names.map((name, row) => [`\`${name}\``, ...sides.flatMap((side) => side[row]!.map(shown))]);
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** The tables of planners' values on the docs page of a world. */
+export function documentedTables({ name }: EnvironmentDefinition): string[] {
+  const page = readFileSync(new URL(`../../docs/worlds/${name}.md`, import.meta.url), "utf8");
+  return page.split("\n\n").filter((block) => block.startsWith("| planner for"));
 }
