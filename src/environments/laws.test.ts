@@ -43,6 +43,18 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
       levels: { walls: { kind: "tree" }, apart: 0.3, reachable: false },
     },
   ],
+  "tree-gridworld": [
+    {
+      parameters: { height: 7, width: 5, regrowth: [0.25] },
+      levels: { walls: { kind: "tree" }, soil: "everywhere" },
+    },
+  ],
+  "red-lander": [
+    {
+      parameters: { height: 7, width: 12 },
+      levels: { pads: [2, 3], redPads: 0.5, redGround: 0.25, relief: 2 },
+    },
+  ],
 };
 
 function subjects(definition: EnvironmentDefinition): LawSubject[] {
