@@ -26,6 +26,8 @@ export type AgentSpec =
   | { readonly kind: "noisy"; readonly share: number; readonly agent: AgentSpec }
   /** With that probability the last action again. */
   | { readonly kind: "sticky"; readonly probability: number; readonly agent: AgentSpec }
+  /** What another agent does on some levels, by heart; anything where it sees what it does not know. */
+  | { readonly kind: "table"; readonly levels: readonly string[]; readonly agent: AgentSpec }
   /** The first until step `steps` of the episode, then the second. */
   | {
       readonly kind: "switching";
@@ -38,6 +40,9 @@ const share = z.number().min(0).max(1);
 const objective = z.union([z.string().min(1), z.record(z.string(), z.number())]);
 /** Agents inside agents are checked one by one, so that an error names the place and not all that could stand there. */
 const inner = z.unknown();
+
+/** Letters that separate in the text form of agents cannot stand in its levels. */
+const tableLevel = /^[^:;,/]+$/;
 
 const schemas = {
   random: z.strictObject({ kind: z.literal("random") }),
@@ -52,6 +57,11 @@ const schemas = {
   boltzmann: z.strictObject({ kind: z.literal("boltzmann"), rationality: z.number(), agent: inner }),
   noisy: z.strictObject({ kind: z.literal("noisy"), share, agent: inner }),
   sticky: z.strictObject({ kind: z.literal("sticky"), probability: share, agent: inner }),
+  table: z.strictObject({
+    kind: z.literal("table"),
+    levels: z.array(z.string().regex(tableLevel, { error: "rows of a level, without : ; , or /" })).min(1),
+    agent: inner,
+  }),
   switching: z.strictObject({
     kind: z.literal("switching"),
     steps: z.int().min(0),

@@ -34,6 +34,14 @@ const { agent } = fc.letrec<{ agent: AgentSpec }>((tie) => ({
     fc.record({ kind: fc.constant("noisy" as const), share, agent: tie("agent") }),
     fc.record({ kind: fc.constant("sticky" as const), probability: share, agent: tie("agent") }),
     fc.record({
+      kind: fc.constant("table" as const),
+      levels: fc.array(fc.stringMatching(/^[#@.a-zA-Z^>-]+(\n[#@.a-zA-Z^>-]+)*$/), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      agent: tie("agent"),
+    }),
+    fc.record({
       kind: fc.constant("switching" as const),
       steps: fc.nat(100),
       first: tie("agent"),
@@ -70,6 +78,10 @@ const examples: readonly [string, AgentSpec][] = [
   [
     "noisy:0.2:planner:chests",
     { kind: "noisy", share: 0.2, agent: { kind: "planner", objective: "chests" } },
+  ],
+  [
+    "table:###/#@#;####/#k.#:wall:left",
+    { kind: "table", levels: ["###\n#@#", "####\n#k.#"], agent: { kind: "wall", hand: "left" } },
   ],
   [
     "switching:10:switching:5:random,wall:left,sticky:0.3:random",
@@ -113,6 +125,11 @@ describe("what cannot be read says where", () => {
     ["switching:1.5:random,random", "agent.steps"],
     ["switching:1:random", "expected a comma and the second agent"],
     ["boltzmann:5:random", "agent.agent.kind"],
+    ["table:random", `found "table:random" and then nothing, expected a colon and an agent`],
+    ["table::random", "agent.levels[0]"],
+    ["table:###", "expected a colon and an agent"],
+    [{ kind: "table", levels: [], agent: { kind: "random" } }, "agent.levels"],
+    [{ kind: "table", levels: ["#;#"], agent: { kind: "random" } }, "without : ; , or /"],
     ["{", "expected JSON"],
     [{ kind: "noisy", share: 0.5 }, "agent.agent"],
     [

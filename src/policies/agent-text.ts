@@ -28,6 +28,8 @@ export function agentName(spec: AgentSpec): string {
       return `noisy:${spec.share}:${agentName(spec.agent)}`;
     case "sticky":
       return `sticky:${spec.probability}:${agentName(spec.agent)}`;
+    case "table":
+      return `table:${spec.levels.map((level) => level.replaceAll("\n", "/")).join(";")}:${agentName(spec.agent)}`;
     case "switching":
       return `switching:${spec.steps}:${agentName(spec.first)},${agentName(spec.second)}`;
   }
@@ -42,7 +44,8 @@ export function objectiveText(objective: ObjectiveSpec): string {
  * Reads an agent from text or from JSON. Text is the kind, a colon, and what the kind takes:
  *
  * `random`, `fixed:left`, `wall:right`, `planner:keys`, `planner:keys@0.7` (discount), `reactive:chests`,
- * `boltzmann:50:planner:keys`, `noisy:0.2:<agent>`, `sticky:0.3:<agent>`, `switching:10:<agent>,<agent>`
+ * `boltzmann:50:planner:keys`, `noisy:0.2:<agent>`, `sticky:0.3:<agent>`, `switching:10:<agent>,<agent>`,
+ * `table:#####/#@ko#/#####:<agent>` (levels, with `/` between rows and `;` between levels)
  *
  * Objectives are names, or weights as JSON: `planner:{"chest-opened":1,"key-collected":-0.1}`. Text that begins with `{`
  * is the whole agent as JSON. Throws an InputError that says where it is wrong.
@@ -102,6 +105,8 @@ class AgentReader {
         return { share: this.#number("a share of random actions"), agent: this.#inner() };
       case "sticky":
         return { probability: this.#number("a probability"), agent: this.#inner() };
+      case "table":
+        return { levels: this.#levels(), agent: this.#inner() };
       case "switching": {
         const steps = this.#number("a number of steps");
         const first = this.#inner();
@@ -116,9 +121,14 @@ class AgentReader {
     return this.#agent();
   }
 
-  #word(expected: string): string {
+  #word(expected: string, pattern = /[^,]*/y): string {
     this.#expect(":", `a colon and ${expected}`);
-    return this.#match(/[^,]*/y);
+    return this.#match(pattern);
+  }
+
+  #levels(): string[] {
+    const word = this.#word("levels, with / between rows and ; between levels", /[^:,]*/y);
+    return word.split(";").map((level) => level.replaceAll("/", "\n"));
   }
 
   #number(expected: string): number {

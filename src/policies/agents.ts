@@ -4,6 +4,7 @@ import { oneOf } from "../base/nearest.ts";
 import type { Environment, Objective } from "../environments/environment.ts";
 import type { AgentSpec, ObjectiveSpec, PursuerSpec } from "./agent-spec.ts";
 import { agentName, objectiveText } from "./agent-text.ts";
+import { observationTable } from "./observation-table.ts";
 import { plannerPolicy } from "./planner.ts";
 import type { Policy } from "./policy.ts";
 import { reactivePolicy } from "./reactive.ts";
@@ -50,9 +51,21 @@ function build(environment: Environment, spec: AgentSpec, options: AgentOptions)
       return noisyPolicy(inner(spec.agent), spec.share);
     case "sticky":
       return stickyPolicy(inner(spec.agent), spec.probability);
+    case "table":
+      return tableOf(environment, spec.levels, inner(spec.agent), options);
     case "switching":
       return switchingPolicy(inner(spec.first), inner(spec.second), spec.steps);
   }
+}
+
+function tableOf(
+  environment: Environment,
+  texts: readonly string[],
+  policy: Policy,
+  { limit }: AgentOptions,
+): Policy {
+  const levels = texts.map((text) => environment.parseLevel(text));
+  return observationTable(environment, policy, limit === undefined ? { levels } : { levels, limit });
 }
 
 function pursuer(
