@@ -16,8 +16,9 @@ import { agent, type GridEnvironment, moveNames, sizeSchema, wall } from "./grid
 import { gridDefinition } from "./grid-definition.ts";
 import type { Alphabet } from "./grid-text.ts";
 import { wallGenerator, wallsSchema } from "./mazes.ts";
-import { unreachable, Walker } from "./paths.ts";
+import { unreachable, type Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
+import { Reach } from "./reach.ts";
 import { WalkingBatch } from "./walking-batch.ts";
 
 const cheese = 4;
@@ -242,10 +243,10 @@ function dishLevels(parameters: LevelParameters, { height, width, endsOn }: Para
     throw new InputError("levels.walls", found, "at least 2, for mouse and cheese");
   }
   const { solvable } = parameters;
-  const obstacle = endsOn === "cheese-or-dish";
+  const obstacle = endsOn === "cheese-or-dish" ? dish : 0;
   const together = Math.round(parameters.together * probabilityOne);
   const free = new FreeCells(interiorCells(height - 2, width - 2, width));
-  const walker = new Walker(height, width);
+  const reach = new Reach(height, width);
 
   /** The mouse, then the dish, then the cheese: anywhere but on the mouse. False where that is not to be had. */
   function draw(rng: Rng, out: Uint8Array, offset: number, onDish: boolean): boolean {
@@ -256,16 +257,11 @@ function dishLevels(parameters: LevelParameters, { height, width, endsOn }: Para
     const dishCell = free.take(rng);
     free.putBack(1);
     const cheeseCell = onDish ? dishCell : free.take(rng);
-    const apart = cheeseCell !== dishCell;
-    out[offset + cheeseCell] = cheese;
-    if (solvable) {
-      // The search knows no obstacles but walls.
-      if (apart && obstacle) out[offset + dishCell] = wall;
-      const distance = walker.search(out, offset, mouse)[cheeseCell];
-      if (distance === unreachable) return false;
-    }
-    out[offset + dishCell] = apart ? dish : cheese | dish;
-    return true;
+    out[offset + dishCell] = dish;
+    out[offset + cheeseCell]! |= cheese;
+    if (!solvable) return true;
+    const closed = cheeseCell === dishCell ? wall : wall | obstacle;
+    return reach.canReach(out, offset, mouse, cheeseCell, closed);
   }
 
   return {

@@ -16,8 +16,9 @@ import { gridDefinition } from "./grid-definition.ts";
 import type { Alphabet } from "./grid-text.ts";
 import { wallGenerator, wallsSchema } from "./mazes.ts";
 import { asNoise, gradientNoise } from "./noise.ts";
-import { unreachable, Walker } from "./paths.ts";
+import { unreachable, type Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
+import { Reach } from "./reach.ts";
 import { WalkingBatch } from "./walking-batch.ts";
 import { bernoulliWord, thresholdOf } from "./walls/bernoulli.ts";
 
@@ -110,10 +111,18 @@ export const lavaLand: EnvironmentDefinition = gridDefinition({
     ),
     preset(
       "jaxgmg-main-2024-07",
-      "jaxgmg, branch main of July 2024: mazes of 13 x 13 with border, lava where gradient noise on cells of 4 is below -.25, levels without a way around it included. The version of October 2024 trains without lava.",
+      "jaxgmg, branch main of July 2024: mazes of 13 x 13 with border, lava where gradient noise on cells of 4 is below -.25, levels without a way around it included. It published no shift of this world; here there is no lava in training.",
       128,
       { height: 13, width: 13 },
       { walls: { kind: "tree" }, patches: { kind: "noise", cell: 4 }, solvable: false },
+      0.375,
+    ),
+    preset(
+      "jaxgmg-keys-chests-matt-2024-10",
+      "jaxgmg, branch keys-chests-matt of October 2024: blocks on 15 x 15 with border, no lava in training, then where gradient noise on cells of 4 is below -.25; levels without a way included.",
+      128,
+      { height: 15, width: 15 },
+      { walls: { kind: "blocks" }, patches: { kind: "noise", cell: 4 }, solvable: false },
       0.375,
     ),
   ],
@@ -196,16 +205,7 @@ function lavaLevels(parameters: LevelParameters, size: GridSize): LevelDistribut
   const interior = interiorCells(height - 2, width - 2, width);
   const free = new FreeCells(interior);
   const pour = lavaField(parameters, size, interior);
-  const walker = new Walker(height, width);
-  const closed = new Uint8Array(height * width);
-
-  function hasWay(out: Uint8Array, offset: number, from: number, to: number): boolean {
-    for (let cell = 0; cell < closed.length; cell++) {
-      const code = out[offset + cell]!;
-      closed[cell] = code === lava ? wall : code;
-    }
-    return walker.search(closed, 0, from)[to] !== unreachable;
-  }
+  const reach = new Reach(height, width);
 
   /** The cheese, then the mouse, then lava on what is left. False where that is not to be had. */
   function draw(rng: Rng, out: Uint8Array, offset: number): boolean {
@@ -216,7 +216,7 @@ function lavaLevels(parameters: LevelParameters, size: GridSize): LevelDistribut
     const mouse = free.take(rng);
     out[offset + mouse] = agent;
     if (parameters.lava > 0) pour(rng, out, offset);
-    return !parameters.solvable || hasWay(out, offset, mouse, cheeseCell);
+    return !parameters.solvable || reach.canReach(out, offset, mouse, cheeseCell, wall | lava);
   }
 
   return {

@@ -23,6 +23,20 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
     { parameters: { height: 5, width: 7 }, levels: { cornerSize: 3, solvable: false } },
     { parameters: { height: 9, width: 7 }, levels: { walls: { kind: "tree" }, cornerSize: 5 } },
   ],
+  "cheese-on-a-dish": [
+    { parameters: { height: 6, width: 8, endsOn: "cheese" }, levels: { together: 0.3, solvable: false } },
+    {
+      parameters: { height: 9, width: 7, dishChannels: 1 },
+      levels: { walls: { kind: "tree" }, together: 0.5 },
+    },
+  ],
+  "lava-land": [
+    { parameters: { height: 6, width: 8 }, levels: { lava: 0.5, solvable: false } },
+    {
+      parameters: { height: 9, width: 7 },
+      levels: { walls: { kind: "blocks" }, lava: 0.4, patches: { kind: "noise" } },
+    },
+  ],
   "red-and-blue-doors": [
     {
       parameters: { height: 6, width: 8, endsOn: "door" },
