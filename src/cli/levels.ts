@@ -35,9 +35,10 @@ export const execute: Execute = async (args, terminal) => {
   const { levels, seen } = sampleLevels(args, world);
   const heading = headingOf(args, levels, seen);
   const overlap = overlapOf(args, levels);
+  // What cannot be written is refused before anything is printed.
+  if (format !== null) deliver(exported(format, levels, heading, args), args, terminal);
   const toStdout = format !== null && args.text("out") === null;
   if (!toStdout) printPage(levels, heading, overlap, args.text("against"), terminal);
-  if (format !== null) deliver(exported(format, levels, heading, args), args, terminal);
   terminal.record({ kind: "done", result: recordOf(args, levels, seen, overlap) });
   return exitCodes.ok;
 };
