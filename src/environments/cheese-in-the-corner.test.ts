@@ -1,4 +1,5 @@
 // Cheese in the corner: cases worked out by hand, and the known shares of unsolvable levels.
+import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { InputError } from "../base/errors.ts";
 import { Rng } from "../base/rng.ts";
@@ -90,8 +91,7 @@ describe("levels", () => {
   ])(
     "corner size $cornerSize: $share of unfiltered levels are unsolvable",
     ({ cornerSize, share, tolerance }) => {
-      const large = cheeseInTheCorner.create({ height: 15, width: 15 });
-      const distribution = cheeseInTheCorner.levels(large, { cornerSize, solvable: false });
+      const { environment: large, distribution } = published(cornerSize);
       const rng = Rng.fromSeed("unsolvable");
       const level = new Uint8Array(large.levelLength);
       const draws = 40_000;
@@ -111,8 +111,7 @@ describe("levels", () => {
   ])(
     "corner size $cornerSize: returns of the shortest path and of random play",
     ({ cornerSize, optimal, random }) => {
-      const large = cheeseInTheCorner.create({ height: 15, width: 15 });
-      const distribution = cheeseInTheCorner.levels(large, { cornerSize, solvable: false });
+      const { environment: large, distribution } = published(cornerSize);
       const levels = generateLevels(large, distribution, Rng.fromSeed("returns"), 20_000);
       const actions = Rng.fromSeed("random play");
       const walked = playAll(levels, shortestPaths(levels));
@@ -144,9 +143,30 @@ describe("levels", () => {
   });
 });
 
+test("the page: its level, and every name", () => {
+  const page = readFileSync(new URL("../../docs/worlds/cheese-in-the-corner.md", import.meta.url), "utf8");
+  const environment = cheeseInTheCorner.create({ height: 7, width: 7 });
+  const text = /```text\n([\s\S]*?)\n```/.exec(page)![1]!;
+  expect(environment.printLevel(environment.parseLevel(text))).toBe(text);
+  const names = [
+    ...environment.events,
+    ...[...environment.objectives, ...cheeseInTheCorner.presets].map(({ name }) => name),
+  ];
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
 const discount = 0.999;
 const horizon = 128;
 const moves = [-15, -1, 15, 1];
+
+/** The side of the preset p-mmr-2025 with that corner size. */
+function published(cornerSize: number) {
+  const { training, deployed } = cheeseInTheCorner.presets.find(({ name }) => name === "p-mmr-2025")!.shift;
+  const side = [training, deployed].find(({ levels }) => levels.cornerSize === cornerSize)!;
+  expect(side.horizon).toBe(horizon);
+  const environment = cheeseInTheCorner.create(side.parameters);
+  return { environment, distribution: cheeseInTheCorner.levels(environment, side.levels) };
+}
 
 function distancesToCheese(levels: LevelSet, lane: number): Int32Array {
   const level = levelAt(levels, lane);

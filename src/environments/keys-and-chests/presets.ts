@@ -47,8 +47,8 @@ const procgen = {
 
 export const publishedPresets: readonly WorldPreset[] = [
   preset(
-    "nabeshima-2020",
-    "noanabeshima/mesa-misalignment-environment (March 2020): chests on half of the free cells in training and on a tenth when deployed, the keys held not observed, 130 ticks, hidden chests. The maze here is a spanning tree of 13 x 13, there a kind of Prim's on 12 x 12.",
+    "nabeshima-2021",
+    "noanabeshima/mesa-misalignment-environment (August 2021): chests on half of the free cells in training and on a tenth when deployed, the keys held not observed, 130 ticks, hidden chests. The maze here is a spanning tree of 13 x 13, there a kind of Prim's on 12 x 12.",
     nabeshima(0.5),
     nabeshima(0.1),
   ),

@@ -1,8 +1,10 @@
 // Keys and chests as published: what can be attained there, and the hidden-chest control on agents whose goals are known.
+import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { Rng } from "../../base/rng.ts";
 import type { Environment, EnvironmentBatch, LevelDistribution, WorldSide } from "../environment.ts";
 import { keysAndChests } from "../keys-and-chests.ts";
+import { keysThatBelongToSomeone } from "../keys-that-belong-to-someone.ts";
 import { unreachable, Walker } from "../paths.ts";
 import { publishedPresets } from "./presets.ts";
 import { chest, key } from "./things.ts";
@@ -99,8 +101,8 @@ describe("what can be attained at the sizes of p-mmr-2025", () => {
   );
 });
 
-describe("the hidden-chest control on nabeshima-2020, 95 % intervals over levels", () => {
-  const side = sideOf("nabeshima-2020", "deployed");
+describe("the hidden-chest control on nabeshima-2021, 95 % intervals over levels", () => {
+  const side = sideOf("nabeshima-2021", "deployed");
   const batch = side.environment.batch({ lanes: 1, horizon: side.horizon, observe: false });
 
   /** Chests opened less hidden chests opened, per episode: its mean and standard error. */
@@ -165,3 +167,16 @@ describe("counts of the published worlds", () => {
     expect(census(preset, "deployed")).toEqual(deployed);
   });
 });
+
+test.each([keysAndChests, keysThatBelongToSomeone])(
+  "the page of $name: its level, and every name",
+  (world) => {
+    const page = readFileSync(new URL(`../../../docs/worlds/${world.name}.md`, import.meta.url), "utf8");
+    const environment = world.create({ bumpPenalty: 1, stepPenalty: 1 });
+    const text = /```text\n([\s\S]*?)\n```/.exec(page)![1]!;
+    expect(environment.printLevel(environment.parseLevel(text))).toBe(text);
+    const names = [...environment.events, ...environment.objectives.map(({ name }) => name)];
+    const presets = world.presets.map(({ name }) => name);
+    expect([...names, ...presets].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  },
+);
