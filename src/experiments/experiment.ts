@@ -22,6 +22,8 @@ export interface TrainStage {
   readonly ppo: PpoHyperparameters;
   /** Environment steps between two checkpoints. */
   readonly checkpointInterval: number;
+  /** Keep the levels of all of the setting's deployments out of training. */
+  readonly disjoint?: boolean;
 }
 
 /** Trains a fresh policy to act as an expert does. */
@@ -58,6 +60,11 @@ export interface DeployStage {
   readonly side: "training" | "deployed";
   readonly source: LevelSource;
   readonly horizon: number;
+  /**
+   * A sweep: the plan has, before this deployment, one more for each of these severities below 1, named `<name>@<severity>`, on the
+   * levels and at the horizon that lie so far between the training of the setting (0) and this deployment (1).
+   */
+  readonly severities?: readonly number[];
   /** Number of levels; the same ones for every seed and policy. */
   readonly count: number;
   readonly discount: number;

@@ -76,7 +76,25 @@ function heads(stages: readonly DeclaredStage[]): string[] {
   ];
 }
 
+/** Settings that a stage may have and that say nothing where they are missing, with what they then stand for. */
+const optionalSettings: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
+  train: { disjoint: false, "source.filters": [] },
+  clone: { "source.filters": [] },
+  deploy: { severities: [], "source.filters": [] },
+};
+
+/** Gives a missing optional setting a value, so that it can be replaced as others are. */
+function provide(root: Node, segments: readonly string[]): void {
+  const optional = optionalSettings[root.kind as string] ?? {};
+  const name = segments.join(".");
+  if (!Object.hasOwn(optional, name)) return;
+  const node = (segments.length === 1 ? root : root[segments[0]!]) as Node;
+  const last = segments.at(-1)!;
+  if (!Object.hasOwn(node, last)) node[last] = optional[name]!;
+}
+
 function replace(root: Node, segments: readonly string[], value: unknown, path: string): void {
+  provide(root, segments);
   let node = root;
   // What a stage is and what it is called hold the plan together; inside it, `kind` and `name` are settings like others.
   const isFixed = (name: string) => node === root && (name === "kind" || name === "name");

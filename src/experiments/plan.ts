@@ -6,6 +6,7 @@ import { parseCloning } from "../learners/cloning-hyperparameters.ts";
 import { parsePpo } from "../learners/ppo.ts";
 import { agentFromJson, agentPolicy } from "../policies/agents.ts";
 import { parseNetwork } from "../policies/network.ts";
+import { checkDisjointTraining } from "./disjoint-training.ts";
 import {
   type ComputeStage,
   type DeployStage,
@@ -19,6 +20,7 @@ import { inferenceHeads, resolveInference } from "./inference-plan.ts";
 import { asJson, completeSource, openSource } from "./level-source.ts";
 import { applyOverrides, type Override } from "./overrides.ts";
 import { requireCount, requireDiscount, requireObjective, requirePlannerDiscount } from "./requirements.ts";
+import { expandSweeps } from "./sweep.ts";
 
 export { asJson, deployedLevels, openSource } from "./level-source.ts";
 
@@ -49,6 +51,7 @@ export function resolvePreset(
     overrides.filter((override) => !isOfInference(override)),
     heads,
   );
+  settings.forEach(checkDisjointTraining);
   const inferred = resolveInference(inference, settings, overrides.filter(isOfInference));
   return { ...preset, settings, ...(inferred.length === 0 ? {} : { inference: inferred }) };
 }
@@ -74,7 +77,9 @@ export function resolveSettings(
   otherHeads: readonly string[] = [],
 ): Setting[] {
   const complete = settings.map((setting) => mapStages(setting, completeStage));
-  return applyOverrides(complete, overrides, otherHeads).map((setting) => mapStages(setting, checkStage));
+  return applyOverrides(complete, overrides, otherHeads).map((setting) =>
+    expandSweeps(mapStages(setting, checkStage)),
+  );
 }
 
 function mapStages<Stage extends LearningStage | DeployStage>(

@@ -2,13 +2,13 @@
 import { InputError } from "../base/errors.ts";
 
 /** Names that become part of a path: lower case, so that no file system takes two for one; no way up or out. */
-const namePattern = /^[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?$/;
+const namePattern = /^[a-z0-9](?:[a-z0-9@.-]{0,98}[a-z0-9])?$/;
 /** Policies have colons between their parts ("noisy-planner:chests:0.35"), which Windows does not allow in files. */
 const policyPattern = /^[a-z0-9](?:[a-z0-9.:-]{0,98}[a-z0-9])?$/;
 const lockPattern = /^\.lock-[0-9a-z]{1,16}-[0-9a-z]{1,16}-[0-9a-z]{1,16}$/;
 const temporaryPattern = /^\.tmp-[0-9a-z-]{1,64}$/;
 const checkpointPattern = /^[0-9]{12}$/;
-const replayPattern = /^[a-z0-9.-]{1,100}--[a-z0-9.~-]{1,100}\.json$/;
+const replayPattern = /^[a-z0-9@.-]{1,100}--[a-z0-9.~-]{1,100}\.json$/;
 
 /** File names inside a checkpoint. */
 export const checkpointFiles = {
@@ -25,7 +25,7 @@ export function checkName(place: string, name: string): string {
   throw new InputError(
     place,
     JSON.stringify(name),
-    "at most 100 of a-z, 0-9, - and ., beginning and ending with a letter or digit",
+    "at most 100 of a-z, 0-9, @, - and ., beginning and ending with a letter or digit",
   );
 }
 

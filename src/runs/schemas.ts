@@ -39,7 +39,7 @@ const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 /** Safe inside a run only: no part begins with a dot, so none leads up or is hidden. */
 const relativePath = z
   .string()
-  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._~-]*(?:\/[A-Za-z0-9][A-Za-z0-9._~-]*){0,3}$/));
+  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9@._~-]*(?:\/[A-Za-z0-9][A-Za-z0-9@._~-]*){0,3}$/));
 const jsonObject = z.custom<JsonObject>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );

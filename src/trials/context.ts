@@ -37,6 +37,7 @@ export interface StageContext extends Pick<TrialContext, "runtime" | "signal" | 
 /** Training also writes checkpoints. */
 export interface TrainContext extends StageContext, Pick<TrialContext, "fs"> {
   readonly folder: string;
+  readonly config: Pick<RunConfig, "seed" | "stages">;
   readonly store: RunStore;
 }
 

@@ -11,6 +11,7 @@ import { experimentNamed } from "../experiments/index.ts";
 import type { Override } from "../experiments/overrides.ts";
 import { referenceStages, referencesSetting, resolveSettings } from "../experiments/plan.ts";
 import { summarise } from "../experiments/summarise.ts";
+import { severityOf } from "../experiments/sweep.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import { readCheckpoint } from "../runs/checkpoints.ts";
 import type { EvaluationLine } from "../runs/format.ts";
@@ -82,11 +83,14 @@ export function settingOf({ folder, config }: RunRecord): Setting {
 
 function chosenDeployments(setting: Setting, names: readonly string[] | null): DeployStage[] {
   const all = setting.stages.filter((stage) => stage.kind === "deploy");
+  // A sweep goes by the name of what is swept.
+  const isNamed = (stage: DeployStage, name: string) =>
+    stage.name === name || severityOf(stage.name).swept === name;
   const known = all.map(({ name }) => name);
-  const unknown = names?.find((name) => !known.includes(name));
+  const unknown = names?.find((name) => !all.some((stage) => isNamed(stage, name)));
   if (unknown !== undefined)
     throw new InputError("deployment", JSON.stringify(unknown), `one of ${known.join(", ")}`);
-  return all.filter(({ name }) => names?.includes(name) ?? true);
+  return all.filter((stage) => names?.some((name) => isNamed(stage, name)) ?? true);
 }
 
 function chosenStep({ folder, checkpoints }: RunRecord, step: number | null): number {

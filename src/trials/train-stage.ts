@@ -1,8 +1,9 @@
 // The stage that trains a policy: cycle after cycle, with checkpoints from which it goes on to the same bytes.
 import type { JsonObject } from "../base/hash.ts";
 import { Rng } from "../base/rng.ts";
-import { objectiveNamed } from "../environments/environment.ts";
-import type { TrainStage } from "../experiments/experiment.ts";
+import { type Environment, type LevelDistribution, objectiveNamed } from "../environments/environment.ts";
+import { disjointTraining } from "../experiments/disjoint-training.ts";
+import type { Stage, TrainStage } from "../experiments/experiment.ts";
 import { openSource } from "../experiments/plan.ts";
 import { createTraining, type Training, type TrainingSnapshot } from "../learners/train.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
@@ -13,6 +14,7 @@ import {
   type StoredCheckpoint,
 } from "../runs/checkpoints.ts";
 import type { MetricsLine } from "../runs/format.ts";
+import type { DisjointDistribution } from "../shifts/disjoint.ts";
 import { Interrupted, type StageContext, type TrainContext } from "./context.ts";
 
 const parameterPrefix = "parameters/";
@@ -25,7 +27,7 @@ export async function runTrainStage(
 ): Promise<Parameters> {
   const rng = Rng.fromSeed(context.config.seed).fork("train");
   const { ppo, network, horizon } = stage;
-  const { environment, distribution } = openSource(stage.source);
+  const { environment, distribution, kept } = levelsOf(stage, context);
   const training = await createTraining({
     environment,
     distribution,
@@ -40,14 +42,29 @@ export async function runTrainStage(
   try {
     if (checkpoint) training.restore(toSnapshot(checkpoint));
     else context.store.writeCheckpoint(toCheckpoint(training));
-    await trainToEnd(training, stage, context);
+    await trainToEnd(training, stage, kept, context);
     return training.parameters();
   } finally {
     await training.release();
   }
 }
 
-async function trainToEnd(training: Training, stage: TrainStage, context: TrainContext): Promise<void> {
+/** What is trained on, and what counts the levels that are kept out of it: null where none are. */
+function levelsOf(
+  stage: TrainStage,
+  { config }: TrainContext,
+): { environment: Environment; distribution: LevelDistribution; kept: DisjointDistribution | null } {
+  if (!stage.disjoint) return { ...openSource(stage.source), kept: null };
+  const { environment, distribution } = disjointTraining(stage, config.stages as unknown as Stage[], "train");
+  return { environment, distribution, kept: distribution };
+}
+
+async function trainToEnd(
+  training: Training,
+  stage: TrainStage,
+  kept: DisjointDistribution | null,
+  context: TrainContext,
+): Promise<void> {
   const { store, signal } = context;
   let saved = training.globalStep;
   while (training.globalStep < training.totalSteps) {
@@ -55,8 +72,10 @@ async function trainToEnd(training: Training, stage: TrainStage, context: TrainC
       if (saved < training.globalStep) store.writeCheckpoint(toCheckpoint(training));
       throw new Interrupted();
     }
+    // Counted by cycle, so that a training taken up again writes the same lines.
+    kept?.countAnew();
     const metrics = await cycleOrSave(training, context, saved);
-    store.appendMetrics(metrics as MetricsLine);
+    store.appendMetrics({ ...metrics, ...(kept && overlapMetrics(kept)) } as MetricsLine);
     if (isDue(saved, training, stage)) {
       store.writeCheckpoint(toCheckpoint(training));
       saved = training.globalStep;
@@ -64,6 +83,11 @@ async function trainToEnd(training: Training, stage: TrainStage, context: TrainC
     tell(training, metrics, context);
   }
   removeUnscheduled(training, stage, context);
+}
+
+/** Levels of deployments that training met, and those that were drawn and kept out, in the cycle that has just ended. */
+function overlapMetrics({ overlap, refused }: DisjointDistribution): Record<string, number> {
+  return { "levels/overlap": overlap, "levels/kept_out": refused };
 }
 
 /** A cycle that fails leaves the training as it was: that last good state is kept before the error goes on. */

@@ -6,6 +6,7 @@ import { element, fragment, type Markup } from "../../drawing/markup.ts";
 import { formatCompact, formatNumber } from "../../drawing/numbers.ts";
 import { htmlTable } from "../../drawing/table.ts";
 import type { LineFigure } from "../../experiments/experiment.ts";
+import { severityFigures } from "../../experiments/sweep.ts";
 import type { StudySummary } from "../../measures/summary.ts";
 import type { ReportPart } from "../page.ts";
 import type { ReportedExperiment } from "../report-input.ts";
@@ -22,9 +23,12 @@ export function slopeOf(points: readonly Point[]): number {
   return squares === 0 ? Number.NaN : products / squares;
 }
 
-/** Every figure of the experiment; null where it draws none. */
+/** Every figure of the experiment, and of each sweep over severity; null where there is none. */
 export function lineFiguresPart(experiment: ReportedExperiment, summary: StudySummary): ReportPart | null {
-  const figures = (experiment.figures?.(summary) ?? []).filter(({ lines }) => lines.length > 0);
+  const declared = experiment.figures?.(summary) ?? [];
+  const figures = [...declared, ...severityFigures(summary, experiment.baseObjective)].filter(
+    ({ lines }) => lines.length > 0,
+  );
   if (figures.length === 0) return null;
   return {
     id: "figures",
