@@ -55,10 +55,10 @@ export const shapes: Readonly<Record<ShapeWord, Shape>> = {
   wedge: {
     color: "orange",
     parts: [
-      solid("M1.2 9.2 14.6 3.2V13.4H1.2Z"),
-      disc(11, 8.1, 1.3, "paper"),
-      disc(6.2, 11, 1.1, "paper"),
-      disc(11.4, 11.7, 0.8, "paper"),
+      solid("M1.2 8 14.6 2V12.2H1.2Z"),
+      disc(11, 6.9, 1.3, "paper"),
+      disc(6.2, 9.8, 1.1, "paper"),
+      disc(11.4, 10.5, 0.8, "paper"),
     ],
   },
   flag: { color: "green", parts: [line("M4 1.8V14.6"), solid("M4.4 2.4 14 5.4 4.4 8.8Z")] },
@@ -80,7 +80,10 @@ export const shapes: Readonly<Record<ShapeWord, Shape>> = {
     ],
   },
   // Low and wide, so that its rim and foot are seen under what lies on it.
-  plate: { color: "sky", parts: [solid("M.4 10.6H15.6Q14.6 14.4 11 14.4V15.6H5V14.4Q1.4 14.4 .4 10.6Z")] },
+  plate: {
+    color: "sky",
+    parts: [solid("M.2 10.8H15.8Q14.8 14.6 11.4 14.6V15.8H4.6V14.6Q1.2 14.6 .2 10.8Z")],
+  },
   beacon: {
     color: "orange",
     parts: [
