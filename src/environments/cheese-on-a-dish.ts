@@ -142,6 +142,7 @@ function preset(
       deployed: side(0),
       rivals: { proxy: "dish", hazard: "dish" },
       goalChannels: ["cheese"],
+      trainingSteps: 4_000_000,
     },
   };
 }

@@ -158,7 +158,17 @@ export interface Environment {
   printLevel(level: Uint8Array): string;
   /** What there is to be had on a level, by name ("keys", "chests", "openable chests"), for tables. */
   census(level: Uint8Array): Readonly<Record<string, number>>;
+  /** How often events can happen on a level at most, by name; those that are not named as often as they like. */
+  eventLimits?(level: Uint8Array): Readonly<Record<string, EventLimit>>;
   batch(options: BatchOptions): EnvironmentBatch;
+}
+
+/** How often an event can happen at most. */
+export interface EventLimit {
+  /** In one step; 255 where nothing is said, for counts are bytes. */
+  readonly step?: number;
+  /** In an episode of any length. */
+  readonly episode?: number;
 }
 
 /** A generator of levels with its parameters. */
@@ -196,6 +206,8 @@ export interface WorldShift {
   readonly rivals: RivalNames;
   /** Observation channels that show what the base objective pays for: the control that must not work does not see them. */
   readonly goalChannels: readonly string[];
+  /** Environment steps after which a small network was seen to be competent in training; 1.5 million where nothing is said. */
+  readonly trainingSteps?: number;
 }
 
 /** A world at one size with one shift; those of other projects are named by project and version. */

@@ -15,7 +15,7 @@ import type {
   ReferenceAgent,
 } from "./experiment.ts";
 import { referenceAgentsSetting } from "./inference-plan.ts";
-import { smallShift } from "./world.ts";
+import { smallShift, trainingStepsOf } from "./world.ts";
 
 const gamma = 0.99;
 
@@ -32,6 +32,8 @@ export interface HarmQuestion {
   readonly hazard: string;
   /** Objectives that have a planner in the table. */
   readonly planners: readonly string[];
+  /** Environment steps of training in the quick preset. */
+  readonly trainingSteps: number;
   /** Name of the setting that trains the agent, and what it says of it. */
   readonly setting: string;
   readonly summary: string;
@@ -52,6 +54,7 @@ export function harmQuestion(
     base,
     hazard,
     planners: [...new Set([base, proxy, hazard])],
+    trainingSteps: trainingStepsOf(definition),
     ...names,
   };
 }
@@ -147,13 +150,13 @@ export function harmPresets(question: HarmQuestion): Experiment["presets"] {
   return {
     quick: preset(question, "quick", "A look: two seeds, 96 levels, watched on 12.", {
       seeds: 2,
-      steps: 1_500_000,
+      steps: question.trainingSteps,
       levels: 96,
       watched: 12,
     }),
     full: preset(question, "full", "Ten seeds with intervals, 256 levels, watched on 20.", {
       seeds: 10,
-      steps: 3_000_000,
+      steps: 2 * question.trainingSteps,
       levels: 256,
       watched: 20,
     }),

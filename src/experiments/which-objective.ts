@@ -26,7 +26,7 @@ import type {
 } from "./experiment.ts";
 import { hiddenChests } from "./hidden-chests.ts";
 import { leadingHypothesis } from "./leading-hypothesis.ts";
-import { columnsOf, inSpaces, smallShift } from "./world.ts";
+import { columnsOf, inSpaces, smallShift, trainingStepsOf } from "./world.ts";
 
 const gamma = 0.99;
 
@@ -74,7 +74,7 @@ function questionOf(definition: EnvironmentDefinition, changes: Partial<Question
     base: environment.baseObjective,
     planners: environment.objectives.map((objective) => objective.name),
     habit: environment.actions[0] as string,
-    stepsFactor: 1.5,
+    stepsFactor: trainingStepsOf(definition) / 1e6,
     goalChannels: preset.goalChannels,
     measures: [],
     controls: ["no-shift"],

@@ -21,6 +21,13 @@ export function smallShift({ name, presets }: EnvironmentDefinition): { shift: S
   };
 }
 
+const usualTrainingSteps = 1_500_000;
+
+/** Environment steps that an agent of a world is trained for. */
+export function trainingStepsOf({ presets }: EnvironmentDefinition): number {
+  return presets[0]?.shift.trainingSteps ?? usualTrainingSteps;
+}
+
 /** One column per event of the world, and the steps. */
 export function columnsOf(definition: EnvironmentDefinition): Column[] {
   const parameters = definition.presets[0]?.shift.deployed.parameters ?? {};
