@@ -132,7 +132,7 @@ describe("a filtered distribution", () => {
     }
     expect(draw().bytes).toEqual(levels.bytes);
     expect(filtered.parameters).toEqual(distribution.parameters);
-    expect(filtered.summary).toContain("solvable and distinguishing:corner");
+    expect(filtered.summary).toContain("pass solvable and distinguishing:corner");
   });
 
   test("nothing is drawn again where everything passes", () => {
@@ -147,7 +147,7 @@ describe("a filtered distribution", () => {
     const filtered = withLevelFilters(tiny, corner.levels(tiny, { cornerSize: 2 }), names);
     const draw = () => generateLevels(tiny, filtered, Rng.fromSeed(1), 1);
     expect(draw).toThrow(
-      /source\.filters: found none of 1000 levels \(1000 are solvable, of these \d{3} are distinguishing:corner, of these 0 are non-distinguishing:corner\)/,
+      /source\.filters: found none of 1000 levels \(1000 pass solvable, of these \d{3} pass distinguishing:corner, of these 0 pass non-distinguishing:corner\)/,
     );
   });
 });

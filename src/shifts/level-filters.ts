@@ -144,7 +144,7 @@ export function withLevelFilters(
   }
 
   return {
-    summary: `${distribution.summary} Only levels that are ${names.join(" and ")}.`,
+    summary: `${distribution.summary} Only levels that pass ${names.join(" and ")}.`,
     parameters: distribution.parameters,
     generate(rng, out, offset) {
       const counts = names.map(() => 0);
@@ -154,7 +154,7 @@ export function withLevelFilters(
         if (count === filters.length) return;
         for (let filter = 0; filter < count; filter++) counts[filter]!++;
       }
-      const each = names.map((name, index) => `${counts[index]} are ${name}`).join(", of these ");
+      const each = names.map((name, index) => `${counts[index]} pass ${name}`).join(", of these ");
       throw new InputError(
         place,
         `none of ${drawsPerLevel} levels (${each})`,
