@@ -115,7 +115,7 @@ export const redAndBlueDoors: EnvironmentDefinition = gridDefinition({
       },
     },
     {
-      name: "arxiv-1906.01820",
+      name: "hubinger-2019",
       summary:
         "The example of Hubinger et al. (arXiv 1906.01820): one red door per maze and nothing else in training; a blue door and a red thing later. Size and maze are ours, the paper has none.",
       enumerable: true,
