@@ -30,6 +30,8 @@ test.each(worlds)("%s: both questions have a plan", (world) => {
 test("an unknown world is refused with the name that was probably meant", () => {
   expect(() => experimentNamed("which-objective-in-keys-and-chest")).toThrow(InputError);
   expect(() => experimentNamed("which-objective-in-keys-and-chest")).toThrow(/keys-and-chests/);
-  expect(() => experimentNamed("malign-or-broken-in-patience")).toThrow(/no preset/);
+  expect(() => experimentNamed("malign-or-broken-in-patience")).toThrow(
+    /patience: found no preset, expected a world that has presets/,
+  );
   expect(() => experimentNamed("which-objectiv")).toThrow(/did you mean which-objective/);
 });

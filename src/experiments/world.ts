@@ -1,24 +1,13 @@
 // What an experiment that is asked of any world takes from the world itself.
-import { InputError } from "../base/errors.ts";
-import type { EnvironmentDefinition, WorldShift } from "../environments/environment.ts";
-import type { Shift } from "../shifts/shift.ts";
+import type { EnvironmentDefinition, WorldPreset, WorldShift } from "../environments/environment.ts";
+import { type Shift, shiftOf } from "../shifts/shift.ts";
 import { stepsColumn } from "./defaults.ts";
 import type { Column } from "./experiment.ts";
 
 /** The shift of a world's first preset, which is small enough to be enumerated. Throws an InputError where the world has none. */
-export function smallShift({ name, presets }: EnvironmentDefinition): { shift: Shift; preset: WorldShift } {
-  const preset = presets[0]?.shift;
-  if (!preset)
-    throw new InputError("environment", `"${name}", which has no preset`, "a world with a shift of its own");
-  const { varies, training, deployed } = preset;
-  return {
-    shift: {
-      varies,
-      training: { environment: name, parameters: training.parameters, levels: training.levels },
-      deployed: { environment: name, parameters: deployed.parameters, levels: deployed.levels },
-    },
-    preset,
-  };
+export function smallShift(definition: EnvironmentDefinition): { shift: Shift; preset: WorldShift } {
+  const shift = shiftOf(definition);
+  return { shift, preset: (definition.presets[0] as WorldPreset).shift };
 }
 
 const usualTrainingSteps = 1_500_000;
