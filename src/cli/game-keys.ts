@@ -49,9 +49,9 @@ export function gameKeys(actions: readonly string[]): GameKeys {
     byKey.set(key, { action });
     others.push(`${key} ${name}`);
   });
-  const walking = actions.some((name) => Object.hasOwn(moves, name)) ? ["arrows, wasd or hjkl move"] : [];
+  const walking = actions.some((name) => Object.hasOwn(moves, name)) ? ["arrows, wasd, hjkl move"] : [];
   return {
     byKey,
-    help: [...walking, ...others, "u undo", "r restart", "n next level", "q quit"].join("   "),
+    help: [...walking, ...others, "u undo", "r restart", "n next", "q quit"].join("  "),
   };
 }

@@ -94,7 +94,7 @@ describe("keys", () => {
       for (const key of keys) expect(byKey.get(key), key).toEqual({ action });
     }
     expect(byKey.get("q")).toEqual({ command: "quit" });
-    expect(help).toContain("t stay   i strike   b ssss");
+    expect(help).toContain("t stay  i strike  b ssss");
   });
 
   test("come one by one however they arrive", () => {

@@ -25,7 +25,7 @@ import type { Terminal } from "./terminal.ts";
 import { readLevels, worldOf } from "./world-options.ts";
 
 /** Levels beyond which a person would no longer look. */
-const mostDrawn = 200;
+const mostDrawn = 48;
 /** Letters of a hash that name a level beside its picture. */
 const shortHash = 8;
 
@@ -51,7 +51,7 @@ function headingOf(args: Arguments, { environment, count }: LevelSet, seen: numb
   const side = [args.text("preset"), args.text("side")].filter((word) => word !== null).join(", ");
   return [
     `${environment.id} ${JSON.stringify(environment.parameters)}${side === "" ? "" : ` (${side})`}`,
-    `${count} level${count === 1 ? "" : "s"}, ${source}${where.length === 0 ? "" : `; of ${seen} those with ${where.join(", ")}`}`,
+    `${count} level${count === 1 ? "" : "s"}, ${source}${where.length === 0 ? "" : `; with ${where.join(", ")} (${count} of ${seen})`}`,
   ];
 }
 
@@ -133,7 +133,7 @@ function censusOf(levels: LevelSet): Count[] {
 }
 
 function censusTable(levels: LevelSet, width: number): readonly string[] {
-  const columns = ["there are", "mean", "least", "most"].map((title, index) => ({
+  const columns = ["counted", "mean", "least", "most"].map((title, index) => ({
     title,
     align: index === 0 ? ("left" as const) : ("right" as const),
   }));

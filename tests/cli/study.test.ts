@@ -100,6 +100,29 @@ describe("a study's folder", () => {
     expect((await innergap(["verify", study()])).exitCode).toBe(0);
   });
 
+  test("replays as files: an animated picture, a sheet of all frames, text", async () => {
+    const written = async (...words: string[]) => {
+      const file = join(out, words.at(-1)!);
+      const ended = await innergap(["replay", "latest", ...words.slice(0, -1), "--out", file], {
+        env: environment,
+      });
+      expect([ended.exitCode, ended.stdout], ended.stderr).toEqual([0, ""]);
+      const bytes = readFileSync(file);
+      rmSync(file);
+      return bytes;
+    };
+    const gif = await written("--speed", "2", "--scale", "1", "replay.gif");
+    expect(gif.subarray(0, 6).toString()).toBe("GIF89a");
+    // Half a second a frame: the extension before each picture.
+    expect(gif.includes(Buffer.from([0x21, 0xf9, 4, 5, 50, 0]))).toBe(true);
+    expect(await written("--speed", "2", "--scale", "1", "replay.gif")).toEqual(gif);
+    expect((await written("replay.png")).subarray(1, 4).toString()).toBe("PNG");
+    const svg = (await written("replay.svg")).toString();
+    const text = (await written("replay.txt")).toString();
+    const frames = text.match(/^step \d+ of \d+: /gm)!.length;
+    expect(svg.match(/<text [^>]*>step \d+ of/g)).toHaveLength(frames);
+  });
+
   test("replays in plain text; colours follow FORCE_COLOR and NO_COLOR", async () => {
     const words = ["replay", "latest", "--episode", "0"];
     const plain = await innergap(words, { env: environment });
