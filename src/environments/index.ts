@@ -5,9 +5,11 @@ import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import { cheeseOnADish } from "./cheese-on-a-dish.ts";
 import { colourOrShape } from "./colour-or-shape.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
+import { followMe } from "./follow-me.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { keysThatBelongToSomeone } from "./keys-that-belong-to-someone.ts";
 import { lavaLand } from "./lava-land.ts";
+import { monsterWorld } from "./monster-world.ts";
 import { redAndBlueDoors } from "./red-and-blue-doors.ts";
 import { redLander } from "./red-lander.ts";
 import { tinyDefinitions } from "./tiny.ts";
@@ -21,9 +23,11 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   cheeseOnADish,
   lavaLand,
   redAndBlueDoors,
+  colourOrShape,
+  followMe,
+  monsterWorld,
   treeGridworld,
   redLander,
-  colourOrShape,
   ...tinyDefinitions,
 ];
 
