@@ -7,6 +7,7 @@ import type {
   Environment,
   EnvironmentBatch,
   EnvironmentDefinition,
+  EventLimit,
   LevelDistribution,
   Objective,
   ObjectKind,
@@ -43,6 +44,8 @@ export interface GridWorld<Parameters extends GridSize & JsonObject, Levels exte
   readonly autonomous?: boolean;
   /** Whether only items matter, as `GridEnvironment` has it; by default more does. */
   onlyItems?(parameters: Parameters): boolean;
+  /** How often events can happen on a level at most, for bounds where a level is too large to be solved. */
+  eventLimits?(level: Uint8Array, parameters: Parameters): Readonly<Record<string, EventLimit>>;
   /** Words of a state: the agent's cell and what `saveThings` writes. */
   stateLength(parameters: Parameters): number;
   /** Throws an InputError on a level that can be read but not be played. */
@@ -114,6 +117,7 @@ function create<Parameters extends GridSize & JsonObject, Levels extends JsonObj
     },
     printLevel: (level) => printGrid(level, size, alphabet),
     census: (level) => world.census(level, parameters, walker),
+    ...(world.eventLimits ? { eventLimits: (level) => world.eventLimits!(level, parameters) } : {}),
     batch: (options) => world.batch(environment, options, parameters),
   };
   return environment;

@@ -1,6 +1,7 @@
 // Every world of the list obeys the laws, and the laws find broken worlds.
 import { describe, expect, test } from "vitest";
-import type { EnvironmentBatch, EnvironmentDefinition } from "./environment.ts";
+import { BranchingOracle } from "./branching-oracle.ts";
+import type { EnvironmentBatch, EnvironmentDefinition, WorldPreset } from "./environment.ts";
 import { environmentDefinitions, environmentNamed } from "./index.ts";
 import { checkLaw, environmentLaws, type LawSubject } from "./laws.ts";
 
@@ -47,6 +48,22 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
       levels: { walls: { kind: "tree" }, redDoors: 0.3, reachable: false },
     },
   ],
+  "follow-me": [
+    {
+      parameters: { height: 6, width: 8, activeShown: true },
+      levels: { walls: { kind: "blocks" }, beacons: 5, trustworthy: 0.5, solvable: false },
+    },
+    {
+      parameters: { height: 9, width: 7, endsWithLast: false },
+      levels: { walls: { kind: "tree" }, beacons: 1, leader: "anywhere" },
+    },
+  ],
+  "monster-world": [
+    {
+      parameters: { height: 5, width: 7 },
+      levels: { walls: { kind: "blocks" }, apples: [1, 2], shields: [0, 2], monsters: [1, 2] },
+    },
+  ],
   "colour-or-shape": [
     {
       parameters: { height: 6, width: 8, seenAs: "rgb", endsOn: "line" },
@@ -85,7 +102,8 @@ for (const definition of environmentDefinitions) {
   describe(definition.name, () => {
     const all = subjects(definition);
     test.each(environmentLaws)("$name", { timeout: 600_000 }, (law) => {
-      for (const subject of all) checkLaw(law, subject, seed, Math.ceil(cases / all.length));
+      const some = law.ofDefinition ? all.slice(0, 1) : all;
+      for (const subject of some) checkLaw(law, subject, seed, Math.ceil(cases / all.length));
     });
   });
 }
@@ -223,9 +241,137 @@ const faults: readonly {
       stepLane: (lane, _action, chance) => batch.stepLane(lane, chance.choose([1, 1]), chance),
     }),
   },
+  {
+    law: "events account for every objective",
+    fault: "a count that overflows",
+    says: "surplus-key-collected is counted 255 times in one step",
+    sabotage: (batch) => ({
+      stepLane: (lane, action, chance) => {
+        batch.stepLane(lane, action, chance);
+        batch.events[2] = 255;
+      },
+    }),
+  },
+  {
+    law: "only items matter, where that is declared",
+    fault: "an event of bumping into a wall",
+    says: "something happens where no item is entered",
+    sabotage: (batch) => ({
+      stepLane: (lane, action, chance) => {
+        const words = new Int32Array(batch.environment.stateLength);
+        batch.saveState(lane, words, 0);
+        const [before] = words;
+        batch.stepLane(lane, action, chance);
+        batch.saveState(lane, words, 0);
+        if (words[0] === before) batch.events[0] = 1;
+      },
+    }),
+  },
+  {
+    law: "only items matter, where that is declared",
+    fault: "a key that is counted only when it is entered from the left",
+    says: "an item does something else when it is entered from another side",
+    sabotage: (batch) => ({
+      stepLane: (lane, action, chance) => {
+        batch.stepLane(lane, action, chance);
+        if (action !== 3) batch.events[0] = 0;
+      },
+    }),
+  },
+  {
+    law: "enumeration agrees with stepping",
+    fault: "an event that depends on the clock",
+    says: "is no branch of the enumeration",
+    sabotage: (batch) => ({
+      stepLane: (lane, action, chance) => {
+        batch.stepLane(lane, action, chance);
+        if (batch.elapsed[lane] === 4) batch.events[0]! += 1;
+      },
+    }),
+  },
 ];
 
 test.each(faults)("$law: finds $fault", ({ law: name, says, sabotage }) => {
   const law = environmentLaws.find((one) => one.name === name)!;
   expect(() => checkLaw(law, broken(sabotage), seed, 200)).toThrow(says);
+});
+
+describe("presets are what they say: finds", () => {
+  const law = environmentLaws.find(({ name }) => name === "presets are what they say")!;
+  const definition = environmentNamed("keys-and-chests");
+  const [small] = definition.presets;
+  const { shift } = small!;
+  const wrong: readonly (readonly [fault: string, preset: WorldPreset, says: string])[] = [
+    ["no enumerable preset first", { ...small!, enumerable: false }, "is not enumerable"],
+    [
+      "sides that see different things",
+      {
+        ...small!,
+        shift: { ...shift, deployed: { ...shift.deployed, parameters: { height: 9, width: 9 } } },
+      },
+      "other observations",
+    ],
+    [
+      "a rival that is no objective",
+      { ...small!, shift: { ...shift, rivals: { proxy: "keys", hazard: "kees" } } },
+      "kees, which is no objective",
+    ],
+    [
+      "the base objective as a rival",
+      { ...small!, shift: { ...shift, rivals: { proxy: "chests", hazard: "keys" } } },
+      "base objective chests",
+    ],
+    [
+      "a channel that there is not",
+      { ...small!, shift: { ...shift, goalChannels: ["chset"] } },
+      "channel chset",
+    ],
+    [
+      "levels too large to be enumerated",
+      {
+        ...small!,
+        shift: { ...shift, training: { ...shift.training, levels: { keys: [9, 9], chests: [9, 9] } } },
+      },
+      "at most 100,000 states",
+    ],
+  ];
+
+  test.each(wrong)("%s", (_, preset, says) => {
+    const subject = {
+      definition: { ...definition, presets: [preset] },
+      parameters: {},
+      levels: {},
+      longestHorizon: 8,
+    };
+    expect(() => checkLaw(law, subject, seed, 4)).toThrow(says);
+  });
+});
+
+/** A coin that the sampler's side of the world weighs differently from what it tells the one who branches. */
+test("enumeration agrees with stepping: finds chances that are not what they are said to be", () => {
+  const law = environmentLaws.find(({ name }) => name === "enumeration agrees with stepping")!;
+  const definition = environmentNamed("biased-coins");
+  const create: EnvironmentDefinition["create"] = (parameters) => {
+    const environment = definition.create(parameters);
+    const batch = (options: Parameters<typeof environment.batch>[0]) => {
+      const honest = environment.batch(options);
+      const stepLane: EnvironmentBatch["stepLane"] = (lane, action, chance) => {
+        const branching = chance instanceof BranchingOracle;
+        honest.stepLane(
+          lane,
+          action,
+          branching ? chance : { choose: (weights) => chance.choose(Array.from(weights).reverse()) },
+        );
+      };
+      return new Proxy(honest, {
+        get: (target, name) => {
+          const value: unknown = name === "stepLane" ? stepLane : Reflect.get(target, name, target);
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      });
+    };
+    return { ...environment, batch };
+  };
+  const subject = { definition: { ...definition, create }, parameters: {}, levels: {}, longestHorizon: 8 };
+  expect(() => checkLaw(law, subject, seed, 50)).toThrow("draws come out where the probability is");
 });

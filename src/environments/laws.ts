@@ -2,6 +2,7 @@
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
 import { Rng } from "../base/rng.ts";
+import { branchingAgrees } from "./enumeration-law.ts";
 import {
   baseObjective,
   type ChanceOracle,
@@ -11,6 +12,7 @@ import {
   idleAction,
   type LevelDistribution,
 } from "./environment.ts";
+import { accountingEvents, onlyItems } from "./event-laws.ts";
 import {
   type Advance,
   demand,
@@ -26,6 +28,7 @@ import {
   stepAll,
 } from "./lawful-play.ts";
 import { levelFromJson, levelToJson } from "./levels.ts";
+import { truePresets } from "./preset-law.ts";
 
 /** A world whose laws are checked, with the distribution that its levels come from. */
 export interface LawSubject {
@@ -40,14 +43,20 @@ export interface EnvironmentLaw {
   readonly name: string;
   /** Throws an Error that says what is broken, and on which level. */
   check(world: LawWorld & LawSubject): void;
+  /** Says something of the definition alone, whatever the parameters: a few cases of one subject are enough. */
+  readonly ofDefinition?: boolean;
 }
+
+/** Cases of a law that speaks of the definition alone. */
+const casesOfDefinition = 2;
 
 /** Checks a law on `cases` random levels, all of them fixed by the seed. */
 export function checkLaw(law: EnvironmentLaw, subject: LawSubject, seed: string, cases: number): void {
   const environment = subject.definition.create(subject.parameters);
   const distribution = subject.definition.levels(environment, subject.levels);
   const rng = Rng.fromSeed(`laws/${subject.definition.name}/${law.name}/${seed}`);
-  for (let count = 0; count < cases; count++) {
+  const enough = law.ofDefinition ? Math.min(cases, casesOfDefinition) : cases;
+  for (let count = 0; count < enough; count++) {
     law.check({
       ...subject,
       environment,
@@ -73,6 +82,10 @@ export const environmentLaws: readonly EnvironmentLaw[] = [
   { name: "idling lets time pass and nothing else", check: idling },
   { name: "observations are bits, and frames show known letters", check: boundedOutput },
   { name: "chance is asked within its bounds, and only where declared", check: boundedChance },
+  { name: "events account for every objective", check: accountingEvents },
+  { name: "only items matter, where that is declared", check: onlyItems },
+  { name: "enumeration agrees with stepping", check: branchingAgrees },
+  { name: "presets are what they say", check: truePresets, ofDefinition: true },
 ];
 
 function consistentDeclaration({ definition, environment }: LawWorld & LawSubject): void {
