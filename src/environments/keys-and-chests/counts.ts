@@ -1,7 +1,7 @@
 // How many keys and chests a level has, where that is decided before its walls are drawn.
 import { InputError } from "../../base/errors.ts";
 import type { Rng } from "../../base/rng.ts";
-import type { LevelParameters } from "./levels.ts";
+import type { LevelParameters } from "./level-parameters.ts";
 import { happens, shareUnits } from "./shares.ts";
 
 export interface Counts {

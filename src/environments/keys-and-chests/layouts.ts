@@ -4,7 +4,7 @@ import type { Rng } from "../../base/rng.ts";
 import { floor, type GridSize, wall } from "../grid.ts";
 import { type WallGenerator, wallGenerator } from "../mazes.ts";
 import { interiorCells } from "../placement.ts";
-import type { LevelParameters } from "./levels.ts";
+import type { LevelParameters } from "./level-parameters.ts";
 import { inflated, shareOf, shareUnits } from "./shares.ts";
 
 /** One generator of walls per difficulty; a single one where there is none. */

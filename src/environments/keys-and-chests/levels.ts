@@ -1,69 +1,16 @@
 // Level generators of the worlds of keys and chests.
-import { z } from "zod";
 import { InputError } from "../../base/errors.ts";
 import type { Rng } from "../../base/rng.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, type GridSize } from "../grid.ts";
-import { type WallGenerator, wallsSchema } from "../mazes.ts";
+import type { WallGenerator } from "../mazes.ts";
 import { FreeCells, interiorCells } from "../placement.ts";
 import { type Counts, CountsDrawer } from "./counts.ts";
 import { layoutsOf } from "./layouts.ts";
+import type { LevelParameters } from "./level-parameters.ts";
 import type { DynamicsParameters } from "./parameters.ts";
 import { inflated, shareOf, shareOfRest, shareUnits } from "./shares.ts";
 import { chest, hidden, key } from "./things.ts";
-
-/** A range of counts, both ends included. Without a key or a chest an episode would be over before it began. */
-const countsSchema = z
-  .tuple([z.int().min(1), z.int().min(1)])
-  .refine(([low, high]) => low <= high, "a range [low, high] with low <= high");
-
-const timesSchema = z.int().min(1).max(100).nullable().default(null);
-
-export const levelsSchema = z.strictObject({
-  walls: wallsSchema("open"),
-  keys: countsSchema.default([1, 5]),
-  chests: countsSchema.default([1, 8]),
-  /** Draw only pairs with at least as many chests as keys; all allowed pairs are equally likely. */
-  chestsAtLeastKeys: z.boolean().default(false),
-  /** The chests are this many times the keys; `chests` is not read. */
-  chestsPerKey: timesSchema,
-  /** The keys are this many times the chests; `keys` is not read. */
-  keysPerChest: timesSchema,
-  /**
-   * A difficulty d, uniform in 0 ... steps - 1, is drawn for each level: its walls fill a square of smallest + 2d cells a side at a
-   * random place of the interior, all around is wall, and d is added to the ranges of keys and chests.
-   */
-  difficulty: z
-    .strictObject({ smallest: z.int().min(1).max(99), steps: z.int().min(1).max(50) })
-    .nullable()
-    .default(null),
-  /**
-   * Shares in place of counts: of all cells that are not wall, the shares `keys` and `chests` get a key or a chest, and before that the
-   * share `holes` of the inner walls becomes floor. Every share is multiplied by 1 + inflation x u, with u uniform in [0, 1) and drawn
-   * anew per share and level; numbers of cells are rounded up.
-   */
-  shares: z
-    .strictObject({
-      keys: z.number().gt(0).max(1),
-      chests: z.number().gt(0).max(1),
-      holes: z.number().min(0).max(1).default(0),
-      inflation: z.number().min(0).max(1).default(0),
-    })
-    .nullable()
-    .default(null),
-  /** A share of levels that have keys and no chest; only where episodes never end by rule. */
-  keysOnly: z
-    .strictObject({ share: z.number().min(0).max(1), keys: countsSchema })
-    .nullable()
-    .default(null),
-  /**
-   * Add a second layer of chests that nobody sees, as many as the chests of another level with as many keys (with shares: as those of
-   * this level), over the cells where a visible chest could lie: the hidden-chest control.
-   */
-  hiddenChests: z.boolean().default(false),
-});
-
-export type LevelParameters = z.output<typeof levelsSchema>;
 
 export function keysAndChestsLevels(
   parameters: LevelParameters,
