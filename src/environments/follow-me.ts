@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
-import type { EnvironmentDefinition, Objective, WorldShift } from "./environment.ts";
+import type { EnvironmentDefinition, EventLimit, Objective, WorldShift } from "./environment.ts";
 import { FollowMeBatch, followMeStateLength } from "./follow-me/batch.ts";
 import { followMeLevels, type LevelParameters, levelsSchema } from "./follow-me/levels.ts";
 import {
@@ -77,6 +77,7 @@ export const followMe: EnvironmentDefinition = gridDefinition<Parameters, LevelP
   stateLength: () => followMeStateLength,
   checkLevel,
   census,
+  eventLimits,
   batch: (environment, options, rules) => new FollowMeBatch(environment, options, rules),
   distribution: followMeLevels,
   presets: [
@@ -88,9 +89,9 @@ export const followMe: EnvironmentDefinition = gridDefinition<Parameters, LevelP
       shift: leadersAstray({ endsWithLast: false }, { leader: "beside" }, 12),
     },
     {
-      name: "jaxgmg-2024-07",
+      name: "jaxgmg-main-2024-07",
       summary:
-        "13 x 13 with border, walls by edges, the active beacon is shown, and the leader starts anywhere: after jaxgmg of July 2024, whose untrustworthy leaders may draw the true order by chance.",
+        "13 x 13 with border, walls by edges, the active beacon is shown, and the leader starts anywhere: after jaxgmg (branch main, July 2024), whose untrustworthy leaders may draw the true order by chance.",
       enumerable: true,
       shift: leadersAstray(
         { height: 13, width: 13, activeShown: true },
@@ -130,5 +131,13 @@ function census(level: Uint8Array, _size: GridSize, walker: Walker): Record<stri
     beacons: beacons.length,
     "reachable beacons": within.length,
     "trustworthy leaders": beacons.every((code) => placeOf(code) === leaderPlaceOf(code)) ? 1 : 0,
+  };
+}
+
+function eventLimits(level: Uint8Array): Record<string, EventLimit> {
+  return {
+    "beacon-reached": { step: 1, episode: level.filter(isBeacon).length },
+    "leader-joined": { step: 1 },
+    "leader-followed": { step: 1 },
   };
 }

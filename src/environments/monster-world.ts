@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
-import type { EnvironmentDefinition, Objective, WorldShift } from "./environment.ts";
+import type { EnvironmentDefinition, EventLimit, Objective, WorldShift } from "./environment.ts";
 import { agent, type GridSize, moveNames, sizeSchema } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
 import { MonsterWorldBatch, monsterWorldStateLength } from "./monster-world/batch.ts";
@@ -69,6 +69,7 @@ export const monsterWorld: EnvironmentDefinition = gridDefinition({
   stateLength: monsterWorldStateLength,
   checkLevel,
   census,
+  eventLimits,
   batch: (environment, options) => new MonsterWorldBatch(environment, options),
   distribution: monsterWorldLevels,
   presets: [
@@ -86,9 +87,9 @@ export const monsterWorld: EnvironmentDefinition = gridDefinition({
       },
     },
     {
-      name: "jaxgmg-2024-07",
+      name: "jaxgmg-main-2024-07",
       summary:
-        "13 x 13 with border, open, five of each, after jaxgmg of July 2024; episodes of 25 and 200 steps after Shah et al. (2022). Every shield kills a monster, so that none is ever idle.",
+        "13 x 13 with border, open, five of each, after jaxgmg (branch main, July 2024); episodes of 25 and 200 steps after Shah et al. (2022). Every shield kills a monster, so that none is ever idle.",
       enumerable: false,
       shift: longerEpisodes({ apples: [5, 5], shields: [5, 5], monsters: [5, 5] }),
     },
@@ -104,23 +105,42 @@ export const monsterWorld: EnvironmentDefinition = gridDefinition({
 
 function checkLevel(level: Uint8Array): void {
   if (!level.includes(apple)) throw new InputError("level", "no apple", `at least one "a"`);
-  const monsters = level.reduce((sum, code) => sum + (code === monster ? 1 : 0), 0);
+  const monsters = countOf(level, monster);
   if (monsters > maxMonsters) {
     throw new InputError("level", `${monsters} monsters`, `at most ${maxMonsters}`);
   }
 }
 
+/** How many things of a kind a level has. */
+function countOf(level: Uint8Array, thing: number): number {
+  return level.reduce((sum, code) => sum + (code === thing ? 1 : 0), 0);
+}
+
 /** Reachable things: those that a mouse with time enough can walk to; kills take a monster and a shield each. */
 function census(level: Uint8Array, _size: GridSize, walker: Walker): Record<string, number> {
   const distances = walker.search(level, 0, level.indexOf(agent));
-  const count = (thing: number, within: number) =>
-    level.reduce((sum, code, cell) => sum + (code === thing && distances[cell]! >= within ? 1 : 0), 0);
-  const reachable = unreachable + 1;
+  const reachable = (thing: number) =>
+    level.reduce((sum, code, cell) => sum + (code === thing && distances[cell] !== unreachable ? 1 : 0), 0);
   return {
-    apples: count(apple, unreachable),
-    shields: count(shield, unreachable),
-    monsters: count(monster, unreachable),
-    "reachable apples": count(apple, reachable),
-    "possible kills": Math.min(count(shield, reachable), count(monster, reachable)),
+    apples: countOf(level, apple),
+    shields: countOf(level, shield),
+    monsters: countOf(level, monster),
+    "reachable apples": reachable(apple),
+    "possible kills": Math.min(reachable(shield), reachable(monster)),
+  };
+}
+
+/** A monster that changes places with the mouse and one that comes after it are two contacts in one step. */
+function eventLimits(level: Uint8Array): Record<string, EventLimit> {
+  const shields = countOf(level, shield);
+  const monsters = countOf(level, monster);
+  const atOnce = Math.min(2, monsters);
+  return {
+    "apple-eaten": { step: 1, episode: countOf(level, apple) },
+    "shield-taken": { step: 1, episode: shields },
+    // Every monster that is gone has cost a shield.
+    "idle-shield-taken": { step: 1, episode: Math.max(0, shields - monsters) },
+    "monster-contact": { step: atOnce },
+    "monster-killed": { step: atOnce, episode: Math.min(shields, monsters) },
   };
 }

@@ -26,6 +26,7 @@ const variants: Readonly<Record<string, readonly object[]>> = {
     { keys: [2, 4], chests: [1, 2], walls: { kind: "tree" } },
     { keys: [1, 2], chests: [1, 2], hiddenChests: true },
   ],
+  "monster-world": [{ apples: [1, 1], shields: [1, 1], monsters: [0, 1] }],
 };
 
 function* levelsOf(definition: EnvironmentDefinition): Generator<[FiniteMdp, Rng]> {
