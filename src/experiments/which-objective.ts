@@ -61,6 +61,8 @@ interface Question {
   readonly goalChannels: readonly string[];
   readonly measures: readonly string[];
   readonly controls: readonly Control[];
+  /** Where agents are watched. */
+  readonly watchedIn: readonly ("training" | "deployed")[];
 }
 
 /** The question as a world's first preset puts it; throws an InputError for a world without presets. */
@@ -78,19 +80,23 @@ function questionOf(definition: EnvironmentDefinition, changes: Partial<Question
     goalChannels: preset.goalChannels,
     measures: [],
     controls: ["no-shift"],
+    watchedIn: ["deployed"],
     ...changes,
   };
 }
 
-const both = ["no-shift", "shuffled-rewards"] as const;
+const thorough = {
+  controls: ["no-shift", "shuffled-rewards"],
+  watchedIn: ["training", "deployed"],
+} as const;
 const questions: readonly Question[] = [
   questionOf(environmentNamed("keys-and-chests"), {
     name: "keys",
     stepsFactor: 1,
     measures: [hiddenChests.name],
-    controls: both,
+    ...thorough,
   }),
-  questionOf(environmentNamed("cheese-in-the-corner"), { name: "corner", stepsFactor: 1.75, controls: both }),
+  questionOf(environmentNamed("cheese-in-the-corner"), { name: "corner", stepsFactor: 1.75, ...thorough }),
 ];
 
 function deployment(question: Question, side: "training" | "deployed", size: Size): DeployStage {
@@ -184,10 +190,7 @@ function preset(name: string, summary: string, asked: readonly Question[], size:
     summary,
     seeds: firstSeeds(size.seeds),
     settings: asked.flatMap((question) => settings(question, size)),
-    inference: asked.flatMap((question) => [
-      inference(question, "training", size),
-      inference(question, "deployed", size),
-    ]),
+    inference: asked.flatMap((question) => question.watchedIn.map((side) => inference(question, side, size))),
   };
 }
 
