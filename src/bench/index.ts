@@ -12,7 +12,7 @@ export interface Bench {
 export const benches: readonly Bench[] = [
   {
     name: "environment-steps",
-    summary: "steps of keys and chests on one thread, and levels drawn",
+    summary: "steps of the published worlds on one thread, levels drawn, distances found",
     load: () => import("./environment-steps.ts"),
   },
   {
