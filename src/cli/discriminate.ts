@@ -18,7 +18,7 @@ import type { Arguments } from "./arguments.ts";
 import type { Execute } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 import { usualDiscount, usualHorizon } from "./world-option-specs.ts";
-import { objectivesOf, type World, worldOf } from "./world-options.ts";
+import { objectivesOf, type World, worldOf, worldTitle } from "./world-options.ts";
 
 const usualLevels = 8;
 const usualPool = 64;
@@ -39,7 +39,7 @@ export const execute: Execute = async (args, terminal) => {
     : bestSet(args, terminal, world, setting);
   const { environment } = found.levels;
   const heading = [
-    `${environment.id} ${JSON.stringify(environment.parameters)}`,
+    worldTitle(environment),
     `choice: planner at discount ${setting.discount}, rationality ${setting.rationality}, lapse ${setting.lapse}; ${setting.horizon} steps`,
     ...notes,
   ];

@@ -22,7 +22,7 @@ import type { Execute } from "./command.ts";
 import { sampleLevels } from "./level-sample.ts";
 import { deliver, type FileFormat, formatOf, pictureOf } from "./picture-files.ts";
 import type { Terminal } from "./terminal.ts";
-import { readLevels, worldOf } from "./world-options.ts";
+import { readLevels, worldOf, worldTitle } from "./world-options.ts";
 
 /** Levels beyond which a person would no longer look. */
 const mostDrawn = 48;
@@ -50,7 +50,7 @@ function headingOf(args: Arguments, { environment, count }: LevelSet, seen: numb
   const source = file === null ? `seed ${args.text("seed") ?? 0}` : `from ${file}`;
   const side = [args.text("preset"), args.text("side")].filter((word) => word !== null).join(", ");
   return [
-    `${environment.id} ${JSON.stringify(environment.parameters)}${side === "" ? "" : ` (${side})`}`,
+    `${worldTitle(environment)}${side === "" ? "" : ` (${side})`}`,
     `${count} level${count === 1 ? "" : "s"}, ${source}${where.length === 0 ? "" : `; with ${where.join(", ")} (${count} of ${seen})`}`,
   ];
 }

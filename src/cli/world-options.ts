@@ -132,6 +132,16 @@ function sizeOfFirst({ defaults }: EnvironmentDefinition, text: string): JsonObj
   return rows.length === 0 ? {} : { height: rows.length, width: [...rows[0]].length };
 }
 
+/** A world's id, its size, and the parameters that are not the usual ones. */
+export function worldTitle({ id, name, parameters }: Environment): string {
+  const usual = environmentNamed(name).defaults.environment;
+  const told = Object.entries(parameters).filter(
+    ([key, value]) =>
+      ["height", "width"].includes(key) || JSON.stringify(value) !== JSON.stringify(usual[key]),
+  );
+  return `${id} ${JSON.stringify(Object.fromEntries(told))}`;
+}
+
 /** The objectives that were named, or all of the world's. Throws an InputError on an unknown name. */
 export function objectivesOf(args: Arguments, environment: Environment): readonly Objective[] {
   const names = args.text("objectives");
