@@ -206,7 +206,7 @@ export interface WorldShift {
   readonly rivals: RivalNames;
   /** Observation channels that show what the base objective pays for: the control that must not work does not see them. */
   readonly goalChannels: readonly string[];
-  /** Environment steps after which a small network was seen to be competent in training; 1.5 million where nothing is said. */
+  /** Environment steps that experiments train a small network for; 1.5 million where nothing is said. */
   readonly trainingSteps?: number;
 }
 
