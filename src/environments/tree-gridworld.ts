@@ -71,6 +71,7 @@ export const treeGridworld: EnvironmentDefinition = gridDefinition<Parameters, L
   stochastic: () => true,
   autonomous: true,
   stateLength: treeGridworldStateLength,
+  eventLimits: () => Object.fromEntries(events.map((event) => [event, { step: 1 }])),
   checkLevel: requireTree,
   census,
   batch: (environment, options, { regrowth }) => new TreeGridworldBatch(environment, options, regrowth),

@@ -5,6 +5,7 @@ import type {
   BatchOptions,
   EnvironmentBatch,
   EnvironmentDefinition,
+  EventLimit,
   Objective,
   WorldPreset,
 } from "../environment.ts";
@@ -64,6 +65,7 @@ export function keysAndChestsWorld<Parameters extends DynamicsParameters>(
     onlyItems: ({ respawn, bumpPenalty, stepPenalty }) => !respawn && bumpPenalty + stepPenalty === 0,
     stateLength: (parameters) =>
       parameters.respawn ? respawningStateLength(parameters) : keysAndChestsStateLength(parameters),
+    eventLimits,
     checkLevel,
     census,
     batch,
@@ -79,6 +81,22 @@ function batch(
   if (parameters.respawn) return new RespawningBatch(environment, options, parameters);
   const costly = parameters.bumpPenalty + parameters.stepPenalty > 0;
   return new (costly ? CostlyBatch : KeysAndChestsBatch)(environment, options, parameters);
+}
+
+/** Everything happens at most once in a step, and what does not reappear as often as it lies about. */
+function eventLimits(level: Uint8Array, parameters: DynamicsParameters): Record<string, EventLimit> {
+  const once: Record<string, EventLimit> = Object.fromEntries(
+    eventsOf(parameters).map((event) => [event, { step: 1 }]),
+  );
+  if (parameters.respawn) return once;
+  const count = (thing: number) => level.reduce((sum, code) => sum + (code & thing ? 1 : 0), 0);
+  const keys = { step: 1, episode: count(key) };
+  return {
+    ...once,
+    "key-collected": keys,
+    "surplus-key-collected": keys,
+    "chest-opened": { step: 1, episode: count(chest) },
+  };
 }
 
 /** Where episodes end by rule, one without a key or a chest would be over before it began. */
