@@ -13,7 +13,7 @@ import type {
 import { agent, floor, type GridSize, moveNames, sizeSchema, wall } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
 import type { Alphabet } from "./grid-text.ts";
-import { wallGenerator, wallsSchema } from "./mazes.ts";
+import { describeWalls, wallGenerator, wallsSchema } from "./mazes.ts";
 import { unreachable, Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
 import { WalkingBatch } from "./walking-batch.ts";
@@ -246,8 +246,7 @@ function requireSizes(
 }
 
 function describe({ walls, cornerSize, solvable }: LevelParameters): string {
-  const density = walls.kind === "blocks" ? ` of density ${walls.density}` : "";
   const place =
     cornerSize === 1 ? "in the corner" : `within the top left ${cornerSize} x ${cornerSize} cells`;
-  return `${walls.kind} walls${density}, cheese ${place}${solvable ? ", always within reach" : ""}.`;
+  return `${describeWalls(walls)}, cheese ${place}${solvable ? ", always within reach" : ""}.`;
 }

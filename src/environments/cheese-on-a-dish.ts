@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { InputError } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
+import { chanceOf } from "./bernoulli.ts";
 import type {
   BatchOptions,
   EnvironmentDefinition,
@@ -15,7 +16,7 @@ import type {
 import { agent, type GridEnvironment, moveNames, sizeSchema, wall } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
 import type { Alphabet } from "./grid-text.ts";
-import { wallGenerator, wallsSchema } from "./mazes.ts";
+import { describeWalls, wallGenerator, wallsSchema } from "./mazes.ts";
 import { unreachable, type Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
 import { Reach } from "./reach.ts";
@@ -234,9 +235,6 @@ class CheeseOnADishBatch extends WalkingBatch {
   }
 }
 
-/** Probabilities are multiples of 1 / probabilityOne. */
-const probabilityOne = 2 ** 16;
-
 function dishLevels(parameters: LevelParameters, { height, width, endsOn }: Parameters): LevelDistribution {
   const walls = wallGenerator(parameters.walls, height, width);
   if (walls.freeCells < 2) {
@@ -245,7 +243,7 @@ function dishLevels(parameters: LevelParameters, { height, width, endsOn }: Para
   }
   const { solvable } = parameters;
   const obstacle = endsOn === "cheese-or-dish" ? dish : 0;
-  const together = Math.round(parameters.together * probabilityOne);
+  const liesOnDish = chanceOf(parameters.together);
   const free = new FreeCells(interiorCells(height - 2, width - 2, width));
   const reach = new Reach(height, width);
 
@@ -270,17 +268,16 @@ function dishLevels(parameters: LevelParameters, { height, width, endsOn }: Para
     parameters,
     generate: (rng, out, offset) => {
       // Decided once: drawn again with the rest, the share would change, since cheese apart from the dish is more often out of reach.
-      const onDish = rng.below(probabilityOne) < together;
+      const onDish = liesOnDish(rng);
       while (!draw(rng, out, offset, onDish));
     },
   };
 }
 
 function describe({ walls, together, solvable }: LevelParameters): string {
-  const density = walls.kind === "blocks" ? ` of density ${walls.density}` : "";
   const independent = "cheese and dish independent of each other";
   const place = together === 1 ? "cheese on the dish" : independent;
   const share =
     together > 0 && together < 1 ? ` but for a share of ${together} with the cheese on the dish` : "";
-  return `${walls.kind} walls${density}, ${place}${share}${solvable ? ", the cheese always within reach" : ""}.`;
+  return `${describeWalls(walls)}, ${place}${share}${solvable ? ", the cheese always within reach" : ""}.`;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
 import type { Rng } from "../base/rng.ts";
+import { chanceOf } from "./bernoulli.ts";
 import {
   alphabet,
   channelObjectives,
@@ -24,10 +25,10 @@ import {
 import type { EnvironmentDefinition, LevelDistribution, WorldShift } from "./environment.ts";
 import { agent, moveNames, sizeSchema } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
-import { wallsSchema } from "./mazes.ts";
+import { describeWalls, wallsSchema } from "./mazes.ts";
 import type { Walker } from "./paths.ts";
 import { ReachingBatch, reachingStateLength, requireThings, ThingWalker } from "./reaching-batch.ts";
-import { chanceOf, describeWalls, scatteredThings } from "./scattered-things.ts";
+import { scatteredThings } from "./scattered-things.ts";
 
 const parametersSchema = z.strictObject({
   height: sizeSchema.default(7),

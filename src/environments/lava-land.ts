@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { InputError } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
+import { bernoulliWord, thresholdOf } from "./bernoulli.ts";
 import type {
   EnvironmentDefinition,
   Frame,
@@ -14,13 +15,12 @@ import type {
 import { agent, floor, type GridSize, moveNames, sizeSchema, wall } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
 import type { Alphabet } from "./grid-text.ts";
-import { wallGenerator, wallsSchema } from "./mazes.ts";
+import { describeWalls, wallGenerator, wallsSchema } from "./mazes.ts";
 import { asNoise, gradientNoise } from "./noise.ts";
 import { unreachable, type Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
 import { Reach } from "./reach.ts";
 import { WalkingBatch } from "./walking-batch.ts";
-import { bernoulliWord, thresholdOf } from "./walls/bernoulli.ts";
 
 const cheese = 4;
 const lava = 8;
@@ -264,11 +264,10 @@ function noisyLava(side: number, threshold: number, { height, width }: GridSize)
 }
 
 function describe({ walls, lava: share, patches, solvable }: LevelParameters): string {
-  const density = walls.kind === "blocks" ? ` of density ${walls.density}` : "";
   const where =
     patches.kind === "noise"
       ? `lava where noise on cells of ${patches.cell} is below ${2 * share - 1}`
       : `lava of density ${share}`;
   const way = solvable ? ", with a way to the cheese that touches none" : "";
-  return `${walls.kind} walls${density}, ${share === 0 ? "no lava" : where}${way}.`;
+  return `${describeWalls(walls)}, ${share === 0 ? "no lava" : where}${way}.`;
 }

@@ -7,7 +7,7 @@ import { openRoom } from "./walls/open.ts";
 import { tree } from "./walls/tree.ts";
 import type { WallGenerator } from "./walls/wall-generator.ts";
 
-export { bernoulliWord } from "./walls/bernoulli.ts";
+export { bernoulliWord } from "./bernoulli.ts";
 export type { WallGenerator } from "./walls/wall-generator.ts";
 
 const wallKinds = ["open", "blocks", "tree", "edges", "noise"] as const;

@@ -1,10 +1,11 @@
 // Red and blue doors: an agent that only ever saw red doors may have learned to go to doors, or to what is red.
 import { z } from "zod";
 import type { Rng } from "../base/rng.ts";
+import { chanceOf } from "./bernoulli.ts";
 import type { EnvironmentDefinition, LevelDistribution, Objective, ObjectKind } from "./environment.ts";
 import { agent, moveNames, sizeSchema } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
-import { wallsSchema } from "./mazes.ts";
+import { describeWalls, wallsSchema } from "./mazes.ts";
 import type { Walker } from "./paths.ts";
 import {
   ReachingBatch,
@@ -13,7 +14,7 @@ import {
   type ThingKind,
   ThingWalker,
 } from "./reaching-batch.ts";
-import { chanceOf, describeWalls, scatteredThings } from "./scattered-things.ts";
+import { scatteredThings } from "./scattered-things.ts";
 
 /** Features of a thing. */
 const door = 4;

@@ -9,17 +9,8 @@ import { Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
 import { mostThings, type ThingKind, ThingWalker } from "./reaching-batch.ts";
 
-/** Shares are multiples of 1 / 2^16. */
-const shareBits = 16;
-
 /** Draws in a row without a level on which all things can be reached, after which the generator gives up. */
 const mostDraws = 10_000;
-
-/** A random choice that says yes with probability `share` in [0, 1], rounded to a multiple of 1 / 65,536. */
-export function chanceOf(share: number): (rng: Rng) => boolean {
-  const threshold = Math.round(share * 2 ** shareBits);
-  return (rng) => rng.uint32() >>> (32 - shareBits) < threshold;
-}
 
 export interface Scattering {
   readonly summary: string;
@@ -90,9 +81,4 @@ function requireRoom({ most, walls }: Scattering, freeCells: number): void {
     `up to ${most} things and an agent`,
     `at most ${freeCells} of them together, the free cells of an average level with ${walls.kind} walls`,
   );
-}
-
-/** "open walls", or "blocks walls of density 0.25", for summaries. */
-export function describeWalls({ kind, density }: Walls): string {
-  return kind === "blocks" ? `blocks walls of density ${density}` : `${kind} walls`;
 }

@@ -2,15 +2,13 @@
 import { z } from "zod";
 import { InputError } from "../../base/errors.ts";
 import type { Rng } from "../../base/rng.ts";
+import { chanceOf } from "../bernoulli.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, floor, type GridSize, moveOffsets } from "../grid.ts";
-import { wallGenerator, wallsSchema } from "../mazes.ts";
+import { describeWalls, wallGenerator, wallsSchema } from "../mazes.ts";
 import { unreachable, Walker } from "../paths.ts";
 import { FreeCells, interiorCells } from "../placement.ts";
 import { beaconCode, leader, maxBeacons } from "./things.ts";
-
-/** Shares of levels are multiples of 1 / 2^16. */
-const shareUnit = 2 ** 16;
 
 export const levelsSchema = z.strictObject({
   walls: wallsSchema("open"),
@@ -40,7 +38,7 @@ export function followMeLevels(parameters: LevelParameters, { height, width }: G
   const beside: number[] = [];
   const cells = new Uint16Array(beacons);
   const order = new Uint8Array(beacons);
-  const threshold = Math.round(parameters.trustworthy * shareUnit);
+  const isTrusted = chanceOf(parameters.trustworthy);
 
   /** A cell for the leader, or -1 where there is none. */
   function leaderCell(rng: Rng, out: Uint8Array, offset: number, agentCell: number): number {
@@ -76,7 +74,7 @@ export function followMeLevels(parameters: LevelParameters, { height, width }: G
     parameters,
     generate: (rng, out, offset) => {
       while (!draw(rng, out, offset));
-      const trusted = rng.below(shareUnit) < threshold;
+      const trusted = isTrusted(rng);
       if (beacons > 1) drawOtherOrder(rng, order);
       for (let place = 0; place < beacons; place++) {
         out[offset + cells[place]!] = beaconCode(place, trusted ? place : order[place]!);
@@ -113,7 +111,6 @@ function requireSizes(
 }
 
 function describe({ walls, beacons, trustworthy, leader: start, solvable }: LevelParameters): string {
-  const density = walls.kind === "blocks" ? ` of density ${walls.density}` : "";
   const trust =
     trustworthy === 1
       ? "in the true order"
@@ -122,5 +119,5 @@ function describe({ walls, beacons, trustworthy, leader: start, solvable }: Leve
         : `in the true order on ${trustworthy} of the levels`;
   const place = start === "beside" ? "beside the agent" : "anywhere";
   const reach = solvable ? ", all within reach" : "";
-  return `${walls.kind} walls${density}, ${beacons} beacon${beacons === 1 ? "" : "s"}${reach}, a leader from ${place} who walks to them ${trust}.`;
+  return `${describeWalls(walls)}, ${beacons} beacon${beacons === 1 ? "" : "s"}${reach}, a leader from ${place} who walks to them ${trust}.`;
 }

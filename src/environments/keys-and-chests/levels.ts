@@ -3,7 +3,7 @@ import { InputError } from "../../base/errors.ts";
 import type { Rng } from "../../base/rng.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, type GridSize } from "../grid.ts";
-import type { WallGenerator } from "../mazes.ts";
+import { describeWalls, type WallGenerator } from "../mazes.ts";
 import { FreeCells, interiorCells } from "../placement.ts";
 import { type Counts, CountsDrawer } from "./counts.ts";
 import { layoutsOf } from "./layouts.ts";
@@ -115,7 +115,6 @@ function requireRoom(parameters: LevelParameters, needed: number, freeCells: num
 
 function describe(parameters: LevelParameters): string {
   const { walls, difficulty, keysOnly } = parameters;
-  const density = walls.kind === "blocks" ? ` of density ${walls.density}` : "";
   const sizes = difficulty
     ? ` of ${difficulty.smallest}-${difficulty.smallest + 2 * (difficulty.steps - 1)} cells a side`
     : "";
@@ -123,7 +122,7 @@ function describe(parameters: LevelParameters): string {
     ? `, keys alone (${range(keysOnly.keys)}) on a share of ${keysOnly.share} of the levels`
     : "";
   const layer = parameters.hiddenChests ? ", and a hidden layer of chests" : "";
-  return `${walls.kind} walls${density}${sizes}, ${describeThings(parameters)}${only}${layer}.`;
+  return `${describeWalls(walls)}${sizes}, ${describeThings(parameters)}${only}${layer}.`;
 }
 
 function describeThings(parameters: LevelParameters): string {

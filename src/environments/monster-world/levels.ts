@@ -3,7 +3,7 @@ import { z } from "zod";
 import { InputError } from "../../base/errors.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, type GridSize } from "../grid.ts";
-import { wallGenerator, wallsSchema } from "../mazes.ts";
+import { describeWalls, wallGenerator, wallsSchema } from "../mazes.ts";
 import { FreeCells, interiorCells } from "../placement.ts";
 import { maxMonsters } from "./monsters.ts";
 import { apple, monster, shield } from "./things.ts";
@@ -65,8 +65,7 @@ function requireRoom(parameters: LevelParameters, freeCells: number, size: strin
 }
 
 function describe({ walls, apples, shields, monsters }: LevelParameters): string {
-  const density = walls.kind === "blocks" ? ` of density ${walls.density}` : "";
-  return `${walls.kind} walls${density}, ${range(apples)} apples, ${range(shields)} shields and ${range(monsters)} monsters.`;
+  return `${describeWalls(walls)}, ${range(apples)} apples, ${range(shields)} shields and ${range(monsters)} monsters.`;
 }
 
 function range([low, high]: readonly [number, number]): string {

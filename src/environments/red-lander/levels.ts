@@ -2,12 +2,11 @@
 import { z } from "zod";
 import { InputError } from "../../base/errors.ts";
 import type { Rng } from "../../base/rng.ts";
+import { chanceOf } from "../bernoulli.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, floor, type GridSize, wall } from "../grid.ts";
 import { crater, ground, pad, red } from "./things.ts";
 
-/** Shares are rounded to multiples of 1 / 2^16. */
-const whole = 2 ** 16;
 /** Rows of sky that the lander needs in every column: one to fly in and one to brake in. */
 const leastSky = 2;
 
@@ -39,18 +38,18 @@ export function landerLevels(parameters: LevelParameters, { height, width }: Gri
   requireRoom(parameters, height - 2, columns);
   const { pads, craters, relief } = parameters;
   const odds = [
-    { code: ground, threshold: Math.round(parameters.redGround * whole) },
-    { code: pad, threshold: Math.round(parameters.redPads * whole) },
-    { code: crater, threshold: Math.round(parameters.redCraters * whole) },
+    { code: ground, isRed: chanceOf(parameters.redGround) },
+    { code: pad, isRed: chanceOf(parameters.redPads) },
+    { code: crater, isRed: chanceOf(parameters.redCraters) },
   ];
   const order = new Uint16Array(columns);
 
   /** The surface of a column of the given kind (an index of `odds`), with ground below it. */
   function drawColumn(rng: Rng, out: Uint8Array, offset: number, column: number, kind: number): void {
-    const { code, threshold } = odds[kind]!;
+    const { code, isRed } = odds[kind]!;
     const surface = height - 2 - rng.below(relief + 1);
     for (let row = surface + 1; row < height - 1; row++) out[offset + row * width + column] = ground;
-    out[offset + surface * width + column] = rng.below(whole) < threshold ? code | red : code;
+    out[offset + surface * width + column] = isRed(rng) ? code | red : code;
   }
 
   return {

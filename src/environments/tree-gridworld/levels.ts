@@ -3,7 +3,7 @@ import { z } from "zod";
 import { InputError } from "../../base/errors.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, type GridSize } from "../grid.ts";
-import { wallGenerator, wallsSchema } from "../mazes.ts";
+import { describeWalls, wallGenerator, wallsSchema } from "../mazes.ts";
 import { FreeCells, interiorCells } from "../placement.ts";
 import { soil, tree } from "./things.ts";
 
@@ -53,9 +53,8 @@ export function treeLevels(parameters: LevelParameters, { height, width }: GridS
 }
 
 function describe({ walls, trees, soil: sites }: LevelParameters): string {
-  const density = walls.kind === "blocks" ? ` of density ${walls.density}` : "";
   const ground = sites === "everywhere" ? "soil everywhere else" : `${range(sites)} cells of soil`;
-  return `${walls.kind} walls${density}, ${range(trees)} trees and ${ground}.`;
+  return `${describeWalls(walls)}, ${range(trees)} trees and ${ground}.`;
 }
 
 function range([low, high]: readonly [number, number]): string {

@@ -1,6 +1,7 @@
 // Walls: independent blocks.
+
+import { BernoulliBits, probabilityBits, thresholdOf } from "../bernoulli.ts";
 import { wall } from "../grid.ts";
-import { BernoulliBits, probabilityBits, thresholdOf } from "./bernoulli.ts";
 import type { WallGenerator } from "./wall-generator.ts";
 
 /** Every cell of the interior is wall with that probability, rounded to a multiple of 2^-16. */

@@ -1,6 +1,7 @@
 // Walls: a random subgraph of the grid of nodes.
+
+import { BernoulliBits, probabilityBits, thresholdOf } from "../bernoulli.ts";
 import { floor } from "../grid.ts";
-import { BernoulliBits, probabilityBits, thresholdOf } from "./bernoulli.ts";
 import { nodeGraph } from "./node-graph.ts";
 import type { WallGenerator } from "./wall-generator.ts";
 

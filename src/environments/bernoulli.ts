@@ -1,5 +1,5 @@
-// Independent bits of any probability, 32 at a time.
-import type { Rng } from "../../base/rng.ts";
+// Yes or no with any probability: one draw, or 32 independent bits at a time.
+import type { Rng } from "../base/rng.ts";
 
 /** Probabilities are multiples of 1 / 2^16. */
 export const probabilityBits = 16;
@@ -7,6 +7,12 @@ export const probabilityBits = 16;
 /** The multiple of 2^-16 nearest to a probability. */
 export function thresholdOf(probability: number): number {
   return Math.round(probability * (1 << probabilityBits));
+}
+
+/** A random choice that says yes with a probability in [0, 1], rounded to a multiple of 2^-16. */
+export function chanceOf(probability: number): (rng: Rng) => boolean {
+  const threshold = thresholdOf(probability);
+  return (rng) => rng.below(1 << probabilityBits) < threshold;
 }
 
 /**
