@@ -18,10 +18,15 @@ export function cellWords({ height, width }: GridSize): number {
 /** One of so many, all equally likely. [maxMonsters + 1][count] */
 const oneOf = Array.from({ length: maxMonsters + 1 }, (_, count) => new Int32Array(count).fill(1));
 
-/** A random order of so many monsters, by one choice for each but the last. */
-function drawOrder(order: Uint8Array, count: number, chance: ChanceOracle): void {
-  for (let index = 0; index < count; index++) order[index] = index;
-  for (let left = count; left > 1; left--) {
+/** An order of so many monsters in which the rivals come first, in random order: by one choice for each of them but the last. */
+function drawOrder(order: Uint8Array, count: number, rivals: number, chance: ChanceOracle): void {
+  let last = count;
+  let left = 0;
+  for (let index = 0; index < count; index++) {
+    if ((rivals >>> index) & 1) order[left++] = index;
+    else order[--last] = index;
+  }
+  for (; left > 1; left--) {
     const pick = chance.choose(oneOf[left]!);
     const picked = order[pick]!;
     order[pick] = order[left - 1]!;
@@ -115,8 +120,7 @@ export abstract class MonstersBatch extends WalkingBatch {
     const plane = lane * this.planeStride + monsterChannel * this.size;
     const ground = lane * this.size;
     this.#aim(lane, to, chance);
-    if (this.#orderMatters(first, count)) drawOrder(order, count, chance);
-    else for (let index = 0; index < count; index++) order[index] = index;
+    drawOrder(order, count, this.#rivals(first, count), chance);
     let crossed = 0;
     for (let turn = 0; turn < count; turn++) {
       const index = order[turn]!;
@@ -173,10 +177,14 @@ export abstract class MonstersBatch extends WalkingBatch {
     return chaseOptions(open, nearer);
   }
 
-  /** Whether it depends on the order who comes where: some monster wants the cell that another leaves, or wants to enter, too. */
-  #orderMatters(first: number, count: number): boolean {
+  /**
+   * Bits of the monsters for which it matters who moves first: one wants the cell that another leaves, or wants to enter, too. All
+   * others come to the same cells in every order.
+   */
+  #rivals(first: number, count: number): number {
     const aims = this.#aims;
     const monsters = this.#monsters;
+    let rivals = 0;
     for (let one = 1; one < count; one++) {
       const from = monsters[first + one]!;
       const to = aims[one]!;
@@ -185,10 +193,10 @@ export abstract class MonstersBatch extends WalkingBatch {
         const otherTo = aims[other]!;
         const otherFrom = monsters[first + other]!;
         if (otherTo === otherFrom) continue;
-        if (to === otherTo || to === otherFrom || otherTo === from) return true;
+        if (to === otherTo || to === otherFrom || otherTo === from) rivals |= (1 << one) | (1 << other);
       }
     }
-    return false;
+    return rivals;
   }
 
   /** Insertion: after one move each, nearly all are in their places. */
