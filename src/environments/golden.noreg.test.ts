@@ -46,6 +46,34 @@ const golden: readonly [
     "1739116e7f07",
     "48faed8c9cd5",
   ],
+  ["cheese-on-a-dish", {}, {}, "d83bbb69f75b", "4c8c574a3814"],
+  ["cheese-on-a-dish", {}, { together: 0 }, "dc105eb99efe", "48d809f1726b"],
+  [
+    "cheese-on-a-dish",
+    { height: 11, width: 9, endsOn: "cheese", dishChannels: 1 },
+    { walls: { kind: "tree" }, together: 0.5 },
+    "4d8c59b3d03a",
+    "94718f68f611",
+  ],
+  ["lava-land", {}, {}, "88323386c31a", "38c70167335a"],
+  ["lava-land", {}, { lava: 0.25 }, "7ec38a811eaf", "9c9ef36c996a"],
+  ["lava-land", { height: 11, width: 9 }, {}, "136c6b6dddc9", "435b1299edbc"],
+  ["red-and-blue-doors", {}, { redDoors: 0.25, redBalls: 0.5 }, "b5559dd0e673", "a2a23cffbabf"],
+  ["colour-or-shape", {}, {}, "9ecaa3f579f6", "685a68a41432"],
+  ["colour-or-shape", {}, { apart: 1 }, "82cce3e6443a", "4d73b013e1c3"],
+  ["follow-me", {}, {}, "b50f1d8e2559", "2dff39a7f6a9"],
+  [
+    "follow-me",
+    { endsWithLast: false },
+    { leader: "beside", trustworthy: 0 },
+    "6273f6f80c46",
+    "affd9d4da52f",
+  ],
+  ["monster-world", {}, {}, "eeb9d917140e", "0ca7bbf7451f"],
+  ["monster-world", {}, { monsters: [0, 0] }, "cb53c6a5c0a7", "7dbbc5c64e64"],
+  ["tree-gridworld", {}, {}, "b659d103d664", "17d47fd4ce4a"],
+  ["red-lander", {}, {}, "d8822740b090", "40cd50e51707"],
+  ["red-lander", {}, { redPads: 0.5, redCraters: 1 }, "336564c9e004", "c34c200c5ac6"],
   ["biased-coins", {}, {}, "8e0a11534666", "7bf75f7771ca"],
   ["cue-recall", {}, {}, "b494919dde79", "74205ca4223b"],
 ];
@@ -70,7 +98,13 @@ function hashPlay(environment: Environment, levels: LevelSet): string {
   const batch = environment.batch({ lanes: levels.count, horizon: 50 });
   for (let lane = 0; lane < batch.lanes; lane++)
     batch.reset(lane, levels.bytes, lane * environment.levelLength);
-  const chance: ChanceOracle = { choose: (weights) => rng.below(weights.length) };
+  // Any option that can happen, whatever its weight.
+  const chance: ChanceOracle = {
+    choose: (weights) => {
+      const options = Array.from(weights).flatMap((weight, option) => (weight > 0 ? [option] : []));
+      return options[rng.below(options.length)] as number;
+    },
+  };
   const chances = new Array<ChanceOracle>(batch.lanes).fill(chance);
   const hashes: string[] = [];
   for (let step = 0; step < 64; step++) {
