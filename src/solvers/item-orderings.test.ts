@@ -64,6 +64,8 @@ const settings = [
   { horizon: 64, discount: 1 },
   { horizon: 12, discount: 0.99 },
 ];
+/** Steps to have all things of these levels: with fewer, a key spent in passing can be missed. */
+const enough = 64;
 type Setting = (typeof settings)[number];
 
 function exactValue(mdp: FiniteMdp, objective: Objective, { horizon, discount }: Setting): number {
@@ -83,7 +85,8 @@ test.each(mixes)("enumeration lies within the bounds: $name", ({ name, size, lev
         const text = `${objective.name} on\n${environment.printLevel(level)}`;
         expect(low, text).toBeLessThanOrEqual(best + 1e-8);
         expect(high, text).toBeGreaterThanOrEqual(best - 1e-8);
-        if (low < high) open.set(objective.name, (open.get(objective.name) ?? 0) + 1);
+        if (low < high && setting.horizon >= enough)
+          open.set(objective.name, (open.get(objective.name) ?? 0) + 1);
       }
     }
   }
@@ -99,6 +102,20 @@ test("where the last chest bars the way to a key, the bounds hold what must be g
   // A key, and then the chest in the corridor, which ends the episode before the second key; or over the closed chest to that one first.
   expect(value("chests")).toEqual({ low: 1, high: 1 });
   expect(value("keys")).toEqual({ low: 1, high: 2 });
+});
+
+test("with few steps, play can fall short of its order, by a key that opened a chest in passing: then there are bounds", () => {
+  const environment = definition.create({ height: 5, width: 7 });
+  const rows = ["#######", "#..cck#", "#k..c@#", "#.k...#", "#######"];
+  const level = environment.parseLevel(rows.join("\n"));
+  const chests = objectiveNamed(environment, "chests");
+  const bounds = (horizon: number) => itemOrderings(environment, level, chests, { horizon, discount: 0.99 })!;
+  const exact = (horizon: number) =>
+    exactValue(enumerate(environment, level), chests, { horizon, discount: 0.99 });
+  expect(bounds(12).low).toBeLessThan(bounds(12).high - 0.5);
+  expect(exact(12)).toBeGreaterThanOrEqual(bounds(12).low - 1e-9);
+  expect(exact(12)).toBeLessThanOrEqual(bounds(12).high + 1e-9);
+  expect(bounds(64).low).toBe(bounds(64).high);
 });
 
 test("a world in which more happens than taking has no orders, nor has one with too many configurations", () => {
