@@ -2,6 +2,7 @@
 import { InputError } from "../base/errors.ts";
 import type { Environment } from "../environments/environment.ts";
 import { type LevelSet, levelAt, levelSet } from "../environments/levels.ts";
+import { requireEach } from "../shifts/level-check.ts";
 import { type LevelPredicate, usualFiltering } from "../shifts/level-filters.ts";
 import type { Arguments } from "./arguments.ts";
 import { levelConditions } from "./level-conditions.ts";
@@ -19,7 +20,7 @@ export interface Sample {
   readonly seen: number;
 }
 
-/** Reads --count, --seed, --file, --where, --horizon and --discount. */
+/** Reads --count, --seed, --file, --where, --refuse-others, --horizon and --discount. */
 export function sampleLevels(args: Arguments, world: World): Sample {
   const file = args.text("file");
   const count = args.whole("count", 1, mostLevels);
@@ -30,7 +31,12 @@ export function sampleLevels(args: Arguments, world: World): Sample {
     discount: args.number("discount", 0, 0.999999) ?? usualDiscount,
     threshold: usualFiltering.threshold,
   });
-  if (all === null) return drawnLevels(args, world, environment, count ?? usualCount, holds);
+  const refuse = args.flag("refuse-others");
+  if (all === null) {
+    if (refuse) throw new InputError("--refuse-others", "no file of levels", "--file FILE beside it");
+    return drawnLevels(args, world, environment, count ?? usualCount, holds);
+  }
+  if (refuse) requireEach(all, holds, args.texts("where").join(" and "));
   const kept = Array.from({ length: all.count }, (_, index) => levelAt(all, index)).filter(holds);
   return { levels: levelSet(environment, kept.slice(0, count ?? mostLevels)), seen: all.count };
 }

@@ -36,6 +36,11 @@ export const worldCommands: readonly CommandSpec[] = [
       worldSet,
       levelFile,
       levelConditions,
+      {
+        name: "refuse-others",
+        type: "flag",
+        summary: "with --file: exit code 2 where a level does not meet --where",
+      },
       horizonOption,
       discountOption,
       {

@@ -92,6 +92,17 @@ describe("levels", () => {
     expect([other.exitCode, other.stdout.includes("0 shared")]).toEqual([0, true]);
   });
 
+  test("of a file that do not meet what is asked are refused by number", async () => {
+    const file = join(temporaryFolder(), "walled.txt");
+    writeFileSync(file, "#####\n#@.o#\n#...#\n#####\n\n#####\n#.#o#\n#@###\n#####\n");
+    const asked = ["levels", "cheese-in-the-corner", "--file", file, "--where", "solvable"];
+    const { exitCode, stdout, stderr } = await innergap([...asked, "--refuse-others"]);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("level 2 (");
+    expect(stderr).toContain("a level that is not solvable");
+    expect((await innergap(asked)).exitCode).toBe(0);
+  });
+
   test("become pictures, the same bytes every time", async () => {
     const folder = temporaryFolder();
     const beginnings = { png: "\u0089PNG", gif: "GIF89a", svg: "<svg ", json: "{", txt: "; innergap/" };
@@ -171,6 +182,7 @@ const cases: readonly (readonly [string, readonly string[], readonly string[]])[
   ["an unknown ending", [...keys, "--out", "levels.jpg"], ["--out", ".jpg"]],
   ["a picture on stdout", [...keys, "--format", "png"], ["--out FILE"]],
   ["no other file", [...keys, "--refuse-overlap"], ["--against FILE"]],
+  ["random levels refused", [...keys, "--refuse-others"], ["--file FILE"]],
   ["a folder that is not there", [...keys, "--out", "/nowhere/levels.txt"], ["--out", "ENOENT"]],
   ["too large a scale", [...keys, "--out", "x.png", "--scale", "9"], ["--scale"]],
 ];
