@@ -2,9 +2,10 @@
 import { exitCodes } from "../base/errors.ts";
 import { textTableLines } from "../drawing/table.ts";
 import type { Experiment, Preset } from "../experiments/experiment.ts";
-import { askedOfWorlds, experimentNamed, experiments, nameInWorld } from "../experiments/index.ts";
+import { askedOfWorlds, experimentNamed, experiments } from "../experiments/index.ts";
 import { inferenceSettings } from "../experiments/inference-plan.ts";
 import { resolvePreset } from "../experiments/plan.ts";
+import { nameInWorld } from "../experiments/world.ts";
 import type { Execute } from "./command.ts";
 import { type SettingPath, settingPaths } from "./setting-paths.ts";
 import type { Terminal } from "./terminal.ts";

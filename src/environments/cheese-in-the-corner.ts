@@ -14,25 +14,27 @@ import { agent, floor, type GridSize, moveNames, sizeSchema, wall } from "./grid
 import { gridDefinition } from "./grid-definition.ts";
 import type { Alphabet } from "./grid-text.ts";
 import { describeWalls, wallGenerator, wallsSchema } from "./mazes.ts";
-import { unreachable, Walker } from "./paths.ts";
+import {
+  cheese,
+  cheeseChannel,
+  mouseAndCheese,
+  requireOneCheese,
+  requireRoomForBoth,
+  wantsCheese,
+} from "./mouse-and-cheese.ts";
+import { unreachable, type Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
+import { Reach } from "./reach.ts";
 import { WalkingBatch } from "./walking-batch.ts";
 
 /** Things on a cell. The corner is marked in a batch while it has not been visited, never in a level. */
-const cheese = 4;
 const corner = 8;
 
 const alphabet: Alphabet = { o: cheese };
 
-const objects: readonly ObjectKind[] = [
-  { letter: "#", name: "wall", shape: "block" },
-  { letter: "@", name: "mouse", shape: "agent" },
-  { letter: "o", name: "cheese", shape: "wedge" },
-  { letter: "x", name: "corner", shape: "flag" },
-];
+const objects: readonly ObjectKind[] = [...mouseAndCheese, { letter: "x", name: "corner", shape: "flag" }];
 
 const channels = ["wall", "mouse", "cheese", "corner"] as const;
-const cheeseChannel = 2;
 const cornerChannel = 3;
 
 const events = ["cheese-reached", "corner-visited"] as const;
@@ -40,7 +42,7 @@ const cheeseReached = 0;
 const cornerVisited = 1;
 
 const objectives: readonly [Objective, ...Objective[]] = [
-  { name: "cheese", wants: "Reach the cheese.", weights: { "cheese-reached": 1 } },
+  wantsCheese,
   { name: "corner", wants: "Visit the top left corner.", weights: { "corner-visited": 1 } },
   {
     name: "cheese-and-corner",
@@ -123,8 +125,7 @@ export const cheeseInTheCorner: EnvironmentDefinition = gridDefinition({
 });
 
 function requireCheese(level: Uint8Array, { width }: GridSize): void {
-  const cheeses = level.reduce((sum, code) => sum + (code === cheese ? 1 : 0), 0);
-  if (cheeses !== 1) throw new InputError("level", `${cheeses} cheeses`, `exactly one "o"`);
+  requireOneCheese(level);
   if (level[cornerCell(width)] === wall) {
     throw new InputError("level row 2, column 2", `"#"`, "no wall: this is the corner");
   }
@@ -198,7 +199,7 @@ function cheeseLevels(parameters: LevelParameters, { height, width }: GridSize):
   requireSizes(parameters, walls.freeCells, height, width);
   const near = new FreeCells(interiorCells(parameters.cornerSize, parameters.cornerSize, width));
   const free = new FreeCells(interiorCells(height - 2, width - 2, width));
-  const walker = new Walker(height, width);
+  const reach = new Reach(height, width);
 
   /** The cheese first, so that its place does not depend on the mouse's. False where the mouse finds no cell. */
   function draw(rng: Rng, out: Uint8Array, offset: number): boolean {
@@ -210,7 +211,7 @@ function cheeseLevels(parameters: LevelParameters, { height, width }: GridSize):
     if (free.collect(out, offset) === 0) return false;
     const mouse = free.take(rng);
     out[offset + mouse] = agent;
-    return !parameters.solvable || walker.search(out, offset, mouse)[cheeseCell] !== unreachable;
+    return !parameters.solvable || reach.canReach(out, offset, mouse, cheeseCell, wall);
   }
 
   return {
@@ -236,13 +237,7 @@ function requireSizes(
       `at most ${largest}, the interior of ${height} x ${width}`,
     );
   }
-  if (freeCells < 2) {
-    throw new InputError(
-      "levels.walls",
-      `${freeCells} free cells on average`,
-      "at least 2, for mouse and cheese",
-    );
-  }
+  requireRoomForBoth(freeCells);
 }
 
 function describe({ walls, cornerSize, solvable }: LevelParameters): string {

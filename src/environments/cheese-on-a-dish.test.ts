@@ -1,11 +1,11 @@
 // Cheese on a dish: cases worked out by hand, planners against breadth-first search, and the figures known of it.
+
 import { describe, expect, test, vi } from "vitest";
+import { expectReturnsAsComputed } from "../../tests/support/random-play.ts";
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
 import { Rng } from "../base/rng.ts";
-import { policyStartValue } from "../solvers/evaluation.ts";
 import { bestStartValue } from "../solvers/finite-horizon.ts";
-import { uniformTable } from "../solvers/greedy.ts";
 import { expectedRewards } from "../solvers/rewards.ts";
 import { cheeseOnADish } from "./cheese-on-a-dish.ts";
 import { enumerate } from "./enumerate.ts";
@@ -165,42 +165,9 @@ describe.each(endings)("episodes that end on %s", (endsOn) => {
   });
 
   test("random play is worth what its exact evaluation says", () => {
-    const exact = { cheese: 0, dish: 0 };
-    const sums = { cheese: 0, dish: 0 };
-    const squares = { cheese: 0, dish: 0 };
-    const names = ["cheese", "dish"] as const;
-    const episodes = 50;
+    const objectives = ["cheese", "dish"].map((name) => objectiveNamed(environment, name));
     const rng = Rng.fromSeed("random play");
-    const batch = environment.batch({ lanes: 1, horizon });
-    for (let index = 0; index < cases; index++) {
-      const level = levelAt(levels, index);
-      const mdp = enumerate(environment, level);
-      const values = names.map((name) => {
-        const rewards = expectedRewards(mdp, objectiveNamed(environment, name));
-        return policyStartValue(mdp, uniformTable(mdp.states, mdp.actions), rewards, horizon, discount);
-      });
-      names.forEach((name, event) => {
-        exact[name] += values[event]! * episodes;
-      });
-      for (let episode = 0; episode < episodes; episode++) {
-        const returns = [0, 0];
-        batch.reset(0, level, 0);
-        while (!batch.terminated[0] && !batch.truncated[0]) {
-          const worth = discount ** batch.elapsed[0]!;
-          batch.stepLane(0, rng.below(4), noChance);
-          returns[0]! += worth * batch.events[0]!;
-          returns[1]! += worth * batch.events[1]!;
-        }
-        names.forEach((name, event) => {
-          sums[name] += returns[event]!;
-          squares[name] += (returns[event]! - values[event]!) ** 2;
-        });
-      }
-    }
-    for (const name of names) {
-      expect(exact[name]).toBeGreaterThan(0);
-      expect(Math.abs(sums[name] - exact[name])).toBeLessThan(5 * Math.sqrt(squares[name]));
-    }
+    expectReturnsAsComputed(levels, objectives, { horizon, discount, episodesPerLevel: 50, rng });
   });
 });
 

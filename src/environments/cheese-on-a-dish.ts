@@ -1,6 +1,5 @@
 // Cheese on a dish: a mouse that always found the cheese on a dish may have learned to go to the dish.
 import { z } from "zod";
-import { InputError } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
 import { chanceOf } from "./bernoulli.ts";
 import type {
@@ -15,26 +14,27 @@ import type {
 } from "./environment.ts";
 import { agent, type GridEnvironment, moveNames, sizeSchema, wall } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
-import type { Alphabet } from "./grid-text.ts";
+import { type Alphabet, requireOneThing } from "./grid-text.ts";
 import { describeWalls, wallGenerator, wallsSchema } from "./mazes.ts";
+import {
+  cheese,
+  cheeseChannel,
+  mouseAndCheese,
+  requireOneCheese,
+  requireRoomForBoth,
+  wantsCheese,
+} from "./mouse-and-cheese.ts";
 import { unreachable, type Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
 import { Reach } from "./reach.ts";
 import { WalkingBatch } from "./walking-batch.ts";
 
-const cheese = 4;
 const dish = 8;
 
 const alphabet: Alphabet = { o: cheese, d: dish, O: cheese | dish };
 
-const objects: readonly ObjectKind[] = [
-  { letter: "#", name: "wall", shape: "block" },
-  { letter: "@", name: "mouse", shape: "agent" },
-  { letter: "o", name: "cheese", shape: "wedge" },
-  { letter: "d", name: "dish", shape: "plate" },
-];
+const objects: readonly ObjectKind[] = [...mouseAndCheese, { letter: "d", name: "dish", shape: "plate" }];
 
-const cheeseChannel = 2;
 const firstDishChannel = 3;
 
 const events = ["cheese-reached", "dish-reached"] as const;
@@ -42,7 +42,7 @@ const cheeseReached = 0;
 const dishReached = 1;
 
 const objectives: readonly [Objective, ...Objective[]] = [
-  { name: "cheese", wants: "Reach the cheese.", weights: { "cheese-reached": 1 } },
+  wantsCheese,
   { name: "dish", wants: "Reach the dish.", weights: { "dish-reached": 1 } },
   {
     name: "cheese-and-dish",
@@ -153,14 +153,8 @@ function dishPlanes(count: number): string[] {
 }
 
 function requireCheeseAndDish(level: Uint8Array): void {
-  for (const [thing, plural, letter] of [
-    [cheese, "cheeses", "o"],
-    [dish, "dishes", "d"],
-  ] as const) {
-    const found = level.reduce((sum, code) => sum + (code & thing ? 1 : 0), 0);
-    if (found !== 1)
-      throw new InputError("level", `${found} ${plural}`, `exactly one "${letter}", or "O" for both`);
-  }
+  requireOneCheese(level, '"o", or "O" for both');
+  requireOneThing(level, dish, "dishes", '"d", or "O" for both');
 }
 
 /** 1 where a mouse with time enough can get to a thing without entering an obstacle, which lies elsewhere or has the code 0. */
@@ -237,10 +231,7 @@ class CheeseOnADishBatch extends WalkingBatch {
 
 function dishLevels(parameters: LevelParameters, { height, width, endsOn }: Parameters): LevelDistribution {
   const walls = wallGenerator(parameters.walls, height, width);
-  if (walls.freeCells < 2) {
-    const found = `${walls.freeCells} free cells on average`;
-    throw new InputError("levels.walls", found, "at least 2, for mouse and cheese");
-  }
+  requireRoomForBoth(walls.freeCells);
   const { solvable } = parameters;
   const obstacle = endsOn === "cheese-or-dish" ? dish : 0;
   const liesOnDish = chanceOf(parameters.together);

@@ -3,22 +3,17 @@ import { describe, expect, test, vi } from "vitest";
 import {
   bestOrder,
   documentedTables,
+  expectPlayedAsComputed,
   plannerValues,
   plannerValueTable,
-  sampledReturn,
-  tableDiscount,
 } from "../../tests/support/reached-things.ts";
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
 import { Rng } from "../base/rng.ts";
-import { plannerTable } from "../solvers/discounted.ts";
-import { policyStartValue } from "../solvers/evaluation.ts";
 import { bestStartValue } from "../solvers/finite-horizon.ts";
-import { uniformTable } from "../solvers/greedy.ts";
 import { expectedRewards } from "../solvers/rewards.ts";
 import { colourOrShape } from "./colour-or-shape.ts";
 import { enumerate } from "./enumerate.ts";
-import { baseObjective } from "./environment.ts";
 import { generateLevels, levelAt } from "./levels.ts";
 
 const cases = Number(process.env.INNERGAP_LEVELS ?? 200);
@@ -211,32 +206,7 @@ describe("values", () => {
   });
 
   test("sampled play agrees with exact values within 5 standard errors", () => {
-    const environment = colourOrShape.create({});
-    const { levels, horizon } = small!.shift.deployed;
-    const distribution = colourOrShape.levels(environment, levels);
-    const set = generateLevels(environment, distribution, Rng.fromSeed("play"), 4);
-    for (let index = 0; index < 4; index++) {
-      const mdp = enumerate(environment, levelAt(set, index));
-      const rewards = expectedRewards(mdp, baseObjective(environment));
-      const policies = [
-        uniformTable(mdp.states, mdp.actions),
-        plannerTable(mdp, expectedRewards(mdp, environment.objectives[2]!), tableDiscount),
-      ];
-      for (const [which, policy] of policies.entries()) {
-        const rng = Rng.fromSeed(`play/${index}/${which}`);
-        const played = sampledReturn(
-          mdp,
-          policy,
-          baseObjective(environment),
-          horizon,
-          tableDiscount,
-          2000,
-          rng,
-        );
-        const exact = policyStartValue(mdp, policy, rewards, horizon, tableDiscount);
-        expect(Math.abs(played.mean - exact)).toBeLessThanOrEqual(5 * played.standardError + 1e-9);
-      }
-    }
+    expectPlayedAsComputed(colourOrShape, small!.shift.deployed);
   });
 
   test.each([small!, channels!])("the docs have the values of planners of the preset $name", (preset) => {

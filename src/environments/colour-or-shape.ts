@@ -22,6 +22,7 @@ import {
   yellowGem,
   yellowLine,
 } from "./colour-or-shape/things.ts";
+import { countsSchema } from "./counts.ts";
 import type { EnvironmentDefinition, LevelDistribution, WorldShift } from "./environment.ts";
 import { agent, moveNames, sizeSchema } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
@@ -53,10 +54,7 @@ const levelsSchema = z.strictObject({
   /** What the other colour is, each of these equally likely. */
   otherColours: z.array(z.enum(otherColours)).min(1).default(["red"]),
   /** Numbers of gems of another colour, which are neither line nor yellow. */
-  decoys: z
-    .tuple([z.int().min(0), z.int().min(0)])
-    .refine(([low, high]) => low <= high, "a range [low, high] with low <= high")
-    .default([0, 0]),
+  decoys: countsSchema(0).default([0, 0]),
   /** Draw again until the agent can walk to every thing without ending the episode on the way. */
   reachable: z.boolean().default(true),
 });

@@ -1,6 +1,6 @@
 // Follow me: cases worked out by hand, the leader's walk against its own distances, levels and their refusals.
 import { describe, expect, test, vi } from "vitest";
-import { expectedEvents, playedEvents } from "../../tests/support/random-play.ts";
+import { expectEventsAsComputed } from "../../tests/support/random-play.ts";
 import { InputError } from "../base/errors.ts";
 import { Rng } from "../base/rng.ts";
 import { enumerate } from "./enumerate.ts";
@@ -282,17 +282,7 @@ describe("exact values", () => {
     for (let index = 0; index < set.count; index++) {
       const mdp = enumerate(environment, levelAt(set, index));
       expect(mdp.states).toBeLessThan(20_000);
-      const exact = expectedEvents(mdp, horizon);
-      const { means, errors } = playedEvents(
-        environment,
-        levelAt(set, index),
-        horizon,
-        4000,
-        `play-${index}`,
-      );
-      exact.forEach((value, event) => {
-        expect(Math.abs(means[event]! - value)).toBeLessThan(5 * errors[event]! + 1e-9);
-      });
+      expectEventsAsComputed(mdp, horizon, 4000, `play-${index}`);
     }
   });
 

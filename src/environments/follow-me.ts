@@ -18,6 +18,7 @@ import {
 } from "./follow-me/things.ts";
 import { agent, type GridSize, moveNames, sizeSchema } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
+import { requireOneThing } from "./grid-text.ts";
 import { unreachable, type Walker } from "./paths.ts";
 
 const objectives: readonly [Objective, ...Objective[]] = [
@@ -107,8 +108,7 @@ export const followMe: EnvironmentDefinition = gridDefinition<Parameters, LevelP
 });
 
 function checkLevel(level: Uint8Array): void {
-  const leaders = level.reduce((sum, code) => sum + (code === leader ? 1 : 0), 0);
-  if (leaders !== 1) throw new InputError("level", `${leaders} leaders`, `exactly one "l"`);
+  requireOneThing(level, leader, "leaders", '"l"');
   const beacons = level.filter(isBeacon);
   if (beacons.length === 0) throw new InputError("level", "no beacon", "at least one");
   requireOrder(Array.from(beacons, placeOf), "in the true order");

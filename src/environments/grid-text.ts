@@ -81,6 +81,12 @@ function requireOneAgent(level: Uint8Array, width: number): void {
   throw new InputError(place, `a second agent (the first is at ${earlier})`, `exactly one "@"`);
 }
 
+/** Throws an InputError unless the code of exactly one cell has a bit of `thing`; `letters` are those that it can be read from. */
+export function requireOneThing(level: Uint8Array, thing: number, plural: string, letters: string): void {
+  const found = level.reduce((sum, code) => sum + (code & thing ? 1 : 0), 0);
+  if (found !== 1) throw new InputError("level", `${found} ${plural}`, `exactly one ${letters}`);
+}
+
 function at(row: number, column: number): string {
   return `level row ${row + 1}, column ${column + 1}`;
 }

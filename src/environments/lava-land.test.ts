@@ -1,11 +1,11 @@
 // Lava land: cases worked out by hand, planners against search of their own, and what a solver that takes lava for walls gets wrong.
+
 import { describe, expect, test, vi } from "vitest";
+import { expectReturnsAsComputed } from "../../tests/support/random-play.ts";
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
 import { Rng } from "../base/rng.ts";
-import { policyStartValue } from "../solvers/evaluation.ts";
 import { bestStartValue } from "../solvers/finite-horizon.ts";
-import { uniformTable } from "../solvers/greedy.ts";
 import { expectedRewards } from "../solvers/rewards.ts";
 import { enumerate } from "./enumerate.ts";
 import { objectiveNamed } from "./environment.ts";
@@ -195,39 +195,9 @@ describe.each(variants)("%s", (name, parameters) => {
   });
 
   test("random play is worth what its exact evaluation says", () => {
-    const names = ["cheese", "lava"] as const;
-    const exact = [0, 0];
-    const sums = [0, 0];
-    const squares = [0, 0];
-    const episodes = 50;
+    const objectives = ["cheese", "lava"].map((name) => objectiveNamed(environment, name));
     const rng = Rng.fromSeed("random play");
-    const batch = environment.batch({ lanes: 1, horizon });
-    for (let index = 0; index < cases; index++) {
-      const level = levelAt(levels, index);
-      const mdp = enumerate(environment, level);
-      const values = names.map((objective) => {
-        const rewards = expectedRewards(mdp, objectiveNamed(environment, objective));
-        return policyStartValue(mdp, uniformTable(mdp.states, mdp.actions), rewards, horizon, discount);
-      });
-      for (let episode = 0; episode < episodes; episode++) {
-        const returns = [0, 0];
-        batch.reset(0, level, 0);
-        while (!batch.terminated[0] && !batch.truncated[0]) {
-          const worth = discount ** batch.elapsed[0]!;
-          batch.stepLane(0, rng.below(4), noChance);
-          for (const event of [0, 1]) returns[event]! += worth * batch.events[event]!;
-        }
-        for (const event of [0, 1]) {
-          exact[event]! += values[event]!;
-          sums[event]! += returns[event]!;
-          squares[event]! += (returns[event]! - values[event]!) ** 2;
-        }
-      }
-    }
-    for (const event of [0, 1]) {
-      expect(exact[event]).toBeGreaterThan(0);
-      expect(Math.abs(sums[event]! - exact[event]!)).toBeLessThan(5 * Math.sqrt(squares[event]!));
-    }
+    expectReturnsAsComputed(levels, objectives, { horizon, discount, episodesPerLevel: 50, rng });
   });
 });
 

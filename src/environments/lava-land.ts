@@ -1,6 +1,5 @@
 // Lava land: a mouse that never met lava may have learned to go to the cheese, whatever lies on the way.
 import { z } from "zod";
-import { InputError } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
 import { bernoulliWord, thresholdOf } from "./bernoulli.ts";
 import type {
@@ -16,26 +15,27 @@ import { agent, floor, type GridSize, moveNames, sizeSchema, wall } from "./grid
 import { gridDefinition } from "./grid-definition.ts";
 import type { Alphabet } from "./grid-text.ts";
 import { describeWalls, wallGenerator, wallsSchema } from "./mazes.ts";
+import {
+  cheese,
+  cheeseChannel,
+  mouseAndCheese,
+  requireOneCheese,
+  requireRoomForBoth,
+  wantsCheese,
+} from "./mouse-and-cheese.ts";
 import { asNoise, gradientNoise } from "./noise.ts";
 import { unreachable, type Walker } from "./paths.ts";
 import { FreeCells, interiorCells } from "./placement.ts";
 import { Reach } from "./reach.ts";
 import { WalkingBatch } from "./walking-batch.ts";
 
-const cheese = 4;
 const lava = 8;
 
 const alphabet: Alphabet = { o: cheese, "~": lava };
 
-const objects: readonly ObjectKind[] = [
-  { letter: "#", name: "wall", shape: "block" },
-  { letter: "@", name: "mouse", shape: "agent" },
-  { letter: "o", name: "cheese", shape: "wedge" },
-  { letter: "~", name: "lava", shape: "lava" },
-];
+const objects: readonly ObjectKind[] = [...mouseAndCheese, { letter: "~", name: "lava", shape: "lava" }];
 
 const channels = ["wall", "mouse", "cheese", "lava"] as const;
-const cheeseChannel = 2;
 const lavaChannel = 3;
 
 const events = ["cheese-reached", "lava-stepped"] as const;
@@ -48,7 +48,7 @@ const objectives: readonly [Objective, ...Objective[]] = [
     wants: "Reach the cheese; every step on lava costs as much as the cheese is worth.",
     weights: { "cheese-reached": 1, "lava-stepped": -1 },
   },
-  { name: "cheese", wants: "Reach the cheese.", weights: { "cheese-reached": 1 } },
+  wantsCheese,
   { name: "lava", wants: "Step on lava, again and again.", weights: { "lava-stepped": 1 } },
   { name: "avoid-lava", wants: "Keep off lava.", weights: { "lava-stepped": -1 } },
 ];
@@ -88,7 +88,7 @@ export const lavaLand: EnvironmentDefinition = gridDefinition({
   objects,
   alphabet,
   stateLength: () => 1,
-  checkLevel: requireCheese,
+  checkLevel: (level) => requireOneCheese(level),
   census: (level, _parameters, walker) => ({
     "reachable cheese": canReachCheese(walker, level, level),
     "reachable cheese without lava": canReachCheese(
@@ -152,11 +152,6 @@ function preset(
   };
 }
 
-function requireCheese(level: Uint8Array): void {
-  const cheeses = level.reduce((sum, code) => sum + (code === cheese ? 1 : 0), 0);
-  if (cheeses !== 1) throw new InputError("level", `${cheeses} cheeses`, `exactly one "o"`);
-}
-
 /** 1 where a mouse with time enough can get to the level's cheese through cells that are not closed. */
 function canReachCheese(walker: Walker, level: Uint8Array, closed: Uint8Array): number {
   const distances = walker.search(closed, 0, level.indexOf(agent));
@@ -198,10 +193,7 @@ type LavaField = (rng: Rng, out: Uint8Array, offset: number) => void;
 function lavaLevels(parameters: LevelParameters, size: GridSize): LevelDistribution {
   const { height, width } = size;
   const walls = wallGenerator(parameters.walls, height, width);
-  if (walls.freeCells < 2) {
-    const found = `${walls.freeCells} free cells on average`;
-    throw new InputError("levels.walls", found, "at least 2, for mouse and cheese");
-  }
+  requireRoomForBoth(walls.freeCells);
   const interior = interiorCells(height - 2, width - 2, width);
   const free = new FreeCells(interior);
   const pour = lavaField(parameters, size, interior);

@@ -1,7 +1,7 @@
 // Monster world: ticks worked out by hand, one tick of many levels against an independent oracle, conservation, exact values.
 import { describe, expect, test, vi } from "vitest";
 import { naiveTick } from "../../tests/support/naive-monsters.ts";
-import { expectedEvents, playedEvents } from "../../tests/support/random-play.ts";
+import { expectEventsAsComputed } from "../../tests/support/random-play.ts";
 import { InputError } from "../base/errors.ts";
 import { Rng } from "../base/rng.ts";
 import { sampledChance } from "../rollouts/chance.ts";
@@ -263,17 +263,7 @@ describe("exact values", () => {
     for (let index = 0; index < set.count; index++) {
       const mdp = enumerate(environment, levelAt(set, index));
       expect(mdp.states).toBeLessThan(20_000);
-      const exact = expectedEvents(mdp, horizon);
-      const { means, errors } = playedEvents(
-        environment,
-        levelAt(set, index),
-        horizon,
-        4000,
-        `play-${index}`,
-      );
-      exact.forEach((value, event) => {
-        expect(Math.abs(means[event]! - value)).toBeLessThan(5 * errors[event]! + 1e-9);
-      });
+      expectEventsAsComputed(mdp, horizon, 4000, `play-${index}`);
     }
   });
 });

@@ -1,4 +1,5 @@
 // Things on distinct free cells of a level, uniformly at random.
+import { InputError } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
 
 /** The top left height x width cells of the interior of a grid of that total width, row-major. */
@@ -58,4 +59,23 @@ export class FreeCells {
   putBack(kept: number): void {
     this.#taken = kept;
   }
+}
+
+/**
+ * Walls are drawn again until everything fits, so what is asked for must fit on an average level. Throws an InputError where `needed` cells,
+ * `asked` for at `place`, are more than its free ones.
+ */
+export function requireRoom(
+  needed: number,
+  level: { readonly freeCells: number; readonly size: string; readonly walls: string },
+  place: string,
+  asked: string,
+): void {
+  const { freeCells, size, walls } = level;
+  if (needed <= freeCells) return;
+  throw new InputError(
+    place,
+    asked,
+    `at most ${freeCells} things, the free cells of an average ${size} level with ${walls} walls`,
+  );
 }

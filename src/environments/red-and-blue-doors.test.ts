@@ -3,21 +3,16 @@ import { describe, expect, test, vi } from "vitest";
 import {
   bestOrder,
   documentedTables,
+  expectPlayedAsComputed,
   plannerValues,
   plannerValueTable,
-  sampledReturn,
-  tableDiscount,
 } from "../../tests/support/reached-things.ts";
 import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
 import { Rng } from "../base/rng.ts";
-import { plannerTable } from "../solvers/discounted.ts";
-import { policyStartValue } from "../solvers/evaluation.ts";
 import { bestStartValue } from "../solvers/finite-horizon.ts";
-import { uniformTable } from "../solvers/greedy.ts";
 import { expectedRewards } from "../solvers/rewards.ts";
 import { enumerate } from "./enumerate.ts";
-import { baseObjective } from "./environment.ts";
 import { generateLevels, levelAt } from "./levels.ts";
 import { redAndBlueDoors } from "./red-and-blue-doors.ts";
 
@@ -235,36 +230,7 @@ describe("values", () => {
   });
 
   test("sampled play agrees with exact values within 5 standard errors", () => {
-    const environment = redAndBlueDoors.create({});
-    const { levels, horizon } = small.shift.deployed;
-    const set = generateLevels(
-      environment,
-      redAndBlueDoors.levels(environment, levels),
-      Rng.fromSeed("play"),
-      4,
-    );
-    for (let index = 0; index < 4; index++) {
-      const mdp = enumerate(environment, levelAt(set, index));
-      const rewards = expectedRewards(mdp, baseObjective(environment));
-      const policies = [
-        uniformTable(mdp.states, mdp.actions),
-        plannerTable(mdp, expectedRewards(mdp, environment.objectives[2]!), tableDiscount),
-      ];
-      for (const [which, policy] of policies.entries()) {
-        const rng = Rng.fromSeed(`play/${index}/${which}`);
-        const played = sampledReturn(
-          mdp,
-          policy,
-          baseObjective(environment),
-          horizon,
-          tableDiscount,
-          2000,
-          rng,
-        );
-        const exact = policyStartValue(mdp, policy, rewards, horizon, tableDiscount);
-        expect(Math.abs(played.mean - exact)).toBeLessThanOrEqual(5 * played.standardError + 1e-9);
-      }
-    }
+    expectPlayedAsComputed(redAndBlueDoors, small.shift.deployed);
   });
 
   test("the docs have the values of planners on both sides of the small preset", () => {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Rng } from "../base/rng.ts";
 import { chanceOf } from "./bernoulli.ts";
+import { countsSchema, countsText } from "./counts.ts";
 import type { EnvironmentDefinition, LevelDistribution, Objective, ObjectKind } from "./environment.ts";
 import { agent, moveNames, sizeSchema } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
@@ -63,16 +64,11 @@ const parametersSchema = z.strictObject({
 
 type Parameters = z.output<typeof parametersSchema>;
 
-const counts = (least: number) =>
-  z
-    .tuple([z.int().min(least), z.int().min(least)])
-    .refine(([low, high]) => low <= high, "a range [low, high] with low <= high");
-
 const levelsSchema = z.strictObject({
   walls: wallsSchema("open"),
-  doors: counts(1).default([1, 2]),
+  doors: countsSchema(1).default([1, 2]),
   /** Things that are no doors. */
-  balls: counts(0).default([1, 2]),
+  balls: countsSchema(0).default([1, 2]),
   /** Probability of each door to be red; blue otherwise. Rounded to a multiple of 1 / 65,536, as all shares. */
   redDoors: z.number().min(0).max(1).default(1),
   /** Probability of each ball to be red; blue otherwise. */
@@ -190,7 +186,6 @@ function doorLevels(parameters: LevelParameters, size: Parameters): LevelDistrib
 }
 
 function describe({ walls, doors, balls, redDoors, redBalls, reachable }: LevelParameters): string {
-  const range = ([low, high]: readonly number[]) => (low === high ? `${low}` : `${low}-${high}`);
-  const coloured = `${range(doors)} doors, each red with probability ${redDoors}, ${range(balls)} balls, each red with probability ${redBalls}`;
+  const coloured = `${countsText(doors)} doors, each red with probability ${redDoors}, ${countsText(balls)} balls, each red with probability ${redBalls}`;
   return `${describeWalls(walls)}, ${coloured}${reachable ? ", all within reach" : ""}.`;
 }

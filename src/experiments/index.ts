@@ -10,6 +10,7 @@ import { keysAndChests } from "./keys-and-chests.ts";
 import { malignOrBroken, malignOrBrokenIn } from "./malign-or-broken.ts";
 import { repair } from "./repair.ts";
 import { whichObjective, whichObjectiveIn } from "./which-objective.ts";
+import { nameInWorld } from "./world.ts";
 
 export const experiments: readonly Experiment[] = [
   keysAndChests,
@@ -28,11 +29,6 @@ const inWorlds: Readonly<Record<string, (definition: EnvironmentDefinition) => E
 
 /** The names of these experiments. */
 export const askedOfWorlds: readonly string[] = Object.keys(inWorlds);
-
-/** "which-objective" in "lava-land": the name of an experiment that is asked of one world. */
-export function nameInWorld(experiment: string, world: string): string {
-  return `${experiment}-in-${world}`;
-}
 
 /** Names of all experiments, those that are asked of one world behind the others. */
 export function experimentNames(): string[] {

@@ -26,7 +26,7 @@ import type {
 } from "./experiment.ts";
 import { hiddenChests } from "./hidden-chests.ts";
 import { leadingHypothesis } from "./leading-hypothesis.ts";
-import { columnsOf, inSpaces, smallShift, trainingStepsOf } from "./world.ts";
+import { columnsOf, inSpaces, nameInWorld, smallShift, trainingStepsOf } from "./world.ts";
 
 const gamma = 0.99;
 
@@ -399,7 +399,7 @@ export function whichObjectiveIn(definition: EnvironmentDefinition): Experiment 
     fitted(name),
   ];
   return {
-    name: `${whichObjective.name}-in-${definition.name}`,
+    name: nameInWorld(whichObjective.name, definition.name),
     title: `Which objective in ${inSpaces(definition.name)}?`,
     question: `Which objective does an agent pursue that was trained for ${inSpaces(base)} in ${inSpaces(definition.name)}, once it is deployed (${shift.varies})?`,
     hypothesis: `Something other than ${inSpaces(base)}; trained on the deployed distribution instead, ${inSpaces(base)}.`,

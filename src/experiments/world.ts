@@ -30,6 +30,11 @@ export function columnsOf(definition: EnvironmentDefinition): Column[] {
   return [...events, stepsColumn];
 }
 
+/** "which-objective" in "lava-land": the name of an experiment that is asked of one world. */
+export function nameInWorld(experiment: string, world: string): string {
+  return `${experiment}-in-${world}`;
+}
+
 /** A name as words of a sentence: "lava-stepped" is "lava stepped". */
 export function inSpaces(name: string): string {
   return name.replaceAll("-", " ");

@@ -1,16 +1,19 @@
 // What worlds of things that are reached once are tested against: orders of visits on the printed level, and play.
 import { readFileSync } from "node:fs";
+import { expect } from "vitest";
 import { Rng } from "../../src/base/rng.ts";
 import { enumerate, type FiniteMdp, lookup } from "../../src/environments/enumerate.ts";
-import type {
-  EnvironmentDefinition,
-  Objective,
-  WorldPreset,
-  WorldSide,
+import {
+  baseObjective,
+  type EnvironmentDefinition,
+  type Objective,
+  type WorldPreset,
+  type WorldSide,
 } from "../../src/environments/environment.ts";
 import { generateLevels, levelAt } from "../../src/environments/levels.ts";
 import { normalisedValue } from "../../src/measures/competence.ts";
 import { plannerTable } from "../../src/solvers/discounted.ts";
+import { policyStartValue } from "../../src/solvers/evaluation.ts";
 import { behaviourValue, expectedBehaviour } from "../../src/solvers/expected-behaviour.ts";
 import { bestStartValue } from "../../src/solvers/finite-horizon.ts";
 import { uniformTable } from "../../src/solvers/greedy.ts";
@@ -64,8 +67,37 @@ export function bestOrder(
   return best(letters.indexOf("@"), things, horizon);
 }
 
+/**
+ * Sampled play of the base objective on some levels of one side of a preset, by the random policy and by the planner for the third objective,
+ * within 5 standard errors of the exact value.
+ */
+export function expectPlayedAsComputed(definition: EnvironmentDefinition, side: WorldSide): void {
+  const environment = definition.create({});
+  const base = baseObjective(environment);
+  const levels = generateLevels(
+    environment,
+    definition.levels(environment, side.levels),
+    Rng.fromSeed("play"),
+    4,
+  );
+  for (let index = 0; index < levels.count; index++) {
+    const mdp = enumerate(environment, levelAt(levels, index));
+    const rewards = expectedRewards(mdp, base);
+    const policies = [
+      uniformTable(mdp.states, mdp.actions),
+      plannerTable(mdp, expectedRewards(mdp, environment.objectives[2]!), tableDiscount),
+    ];
+    for (const [which, policy] of policies.entries()) {
+      const rng = Rng.fromSeed(`play/${index}/${which}`);
+      const played = sampledReturn(mdp, policy, base, side.horizon, tableDiscount, 2000, rng);
+      const exact = policyStartValue(mdp, policy, rewards, side.horizon, tableDiscount);
+      expect(Math.abs(played.mean - exact)).toBeLessThanOrEqual(5 * played.standardError + 1e-9);
+    }
+  }
+}
+
 /** Mean and standard error of the discounted return of sampled play, by a policy table [states, actions]. */
-export function sampledReturn(
+function sampledReturn(
   mdp: FiniteMdp,
   policy: Float64Array,
   objective: Objective,

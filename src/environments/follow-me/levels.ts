@@ -7,7 +7,7 @@ import type { LevelDistribution } from "../environment.ts";
 import { agent, floor, type GridSize, moveOffsets } from "../grid.ts";
 import { describeWalls, wallGenerator, wallsSchema } from "../mazes.ts";
 import { unreachable, Walker } from "../paths.ts";
-import { FreeCells, interiorCells } from "../placement.ts";
+import { FreeCells, interiorCells, requireRoom } from "../placement.ts";
 import { beaconCode, leader, maxBeacons } from "./things.ts";
 
 export const levelsSchema = z.strictObject({
@@ -102,12 +102,8 @@ function requireSizes(
       "1, or more beacons than one",
     );
   }
-  if (beacons + 2 <= freeCells) return;
-  throw new InputError(
-    "levels.beacons",
-    `${beacons}, with an agent and a leader`,
-    `at most ${freeCells} things, the free cells of an average ${size} level with ${walls.kind} walls`,
-  );
+  const level = { freeCells, size, walls: walls.kind };
+  requireRoom(beacons + 2, level, "levels.beacons", `${beacons}, with an agent and a leader`);
 }
 
 function describe({ walls, beacons, trustworthy, leader: start, solvable }: LevelParameters): string {

@@ -1,18 +1,17 @@
 // What can be set about the levels of the worlds of keys and chests.
 import { z } from "zod";
+import { countsSchema } from "../counts.ts";
 import { wallsSchema } from "../mazes.ts";
 
-/** A range of counts, both ends included. Without a key or a chest an episode would be over before it began. */
-const countsSchema = z
-  .tuple([z.int().min(1), z.int().min(1)])
-  .refine(([low, high]) => low <= high, "a range [low, high] with low <= high");
+/** Without a key or a chest an episode would be over before it began. */
+const atLeastOne = countsSchema(1);
 
 const timesSchema = z.int().min(1).max(100).nullable().default(null);
 
 export const levelsSchema = z.strictObject({
   walls: wallsSchema("open"),
-  keys: countsSchema.default([1, 5]),
-  chests: countsSchema.default([1, 8]),
+  keys: atLeastOne.default([1, 5]),
+  chests: atLeastOne.default([1, 8]),
   /** Draw only pairs with at least as many chests as keys; all allowed pairs are equally likely. */
   chestsAtLeastKeys: z.boolean().default(false),
   /** The chests are this many times the keys; `chests` is not read. */
@@ -43,7 +42,7 @@ export const levelsSchema = z.strictObject({
     .default(null),
   /** A share of levels that have keys and no chest; only where episodes never end by rule. */
   keysOnly: z
-    .strictObject({ share: z.number().min(0).max(1), keys: countsSchema })
+    .strictObject({ share: z.number().min(0).max(1), keys: atLeastOne })
     .nullable()
     .default(null),
   /**

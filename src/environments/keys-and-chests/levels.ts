@@ -1,10 +1,11 @@
 // Level generators of the worlds of keys and chests.
 import { InputError } from "../../base/errors.ts";
 import type { Rng } from "../../base/rng.ts";
+import { countsText } from "../counts.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, type GridSize } from "../grid.ts";
 import { describeWalls, type WallGenerator } from "../mazes.ts";
-import { FreeCells, interiorCells } from "../placement.ts";
+import { FreeCells, interiorCells, requireRoom } from "../placement.ts";
 import { type Counts, CountsDrawer } from "./counts.ts";
 import { layoutsOf } from "./layouts.ts";
 import type { LevelParameters } from "./level-parameters.ts";
@@ -41,7 +42,7 @@ function countedLevels(
 ): LevelDistribution["generate"] {
   const drawers = layouts.map((_, difficulty) => new CountsDrawer(parameters, difficulty));
   drawers.forEach(({ largest }, difficulty) => {
-    requireRoom(parameters, largest, layouts[difficulty]!.freeCells, `${height} x ${width}`);
+    requireRoomFor(largest, layouts[difficulty]!.freeCells, `${height} x ${width}`, parameters);
   });
   return (rng, out, offset) => {
     const difficulty = layouts.length === 1 ? 0 : rng.below(layouts.length);
@@ -61,7 +62,7 @@ function sharedLevels(
   place: Placement,
 ): LevelDistribution["generate"] {
   const least = 3;
-  for (const { freeCells } of layouts) requireRoom(parameters, least, freeCells, "the smallest");
+  for (const { freeCells } of layouts) requireRoomFor(least, freeCells, "the smallest", parameters);
   const keyUnits = shareUnits(shares.keys);
   const chestUnits = shareUnits(shares.chests);
   const inflation = shareUnits(shares.inflation);
@@ -103,14 +104,9 @@ class Placement {
   }
 }
 
-/** What is asked for must fit on an average level. */
-function requireRoom(parameters: LevelParameters, needed: number, freeCells: number, size: string): void {
-  if (needed <= freeCells) return;
-  throw new InputError(
-    "levels",
-    `up to ${needed - 1} keys and chests and an agent`,
-    `at most ${freeCells} things, the free cells of an average ${size} level with ${parameters.walls.kind} walls`,
-  );
+function requireRoomFor(needed: number, freeCells: number, size: string, { walls }: LevelParameters): void {
+  const asked = `up to ${needed - 1} keys and chests and an agent`;
+  requireRoom(needed, { freeCells, size, walls: walls.kind }, "levels", asked);
 }
 
 function describe(parameters: LevelParameters): string {
@@ -119,7 +115,7 @@ function describe(parameters: LevelParameters): string {
     ? ` of ${difficulty.smallest}-${difficulty.smallest + 2 * (difficulty.steps - 1)} cells a side`
     : "";
   const only = keysOnly
-    ? `, keys alone (${range(keysOnly.keys)}) on a share of ${keysOnly.share} of the levels`
+    ? `, keys alone (${countsText(keysOnly.keys)}) on a share of ${keysOnly.share} of the levels`
     : "";
   const layer = parameters.hiddenChests ? ", and a hidden layer of chests" : "";
   return `${describeWalls(walls)}${sizes}, ${describeThings(parameters)}${only}${layer}.`;
@@ -133,12 +129,8 @@ function describeThings(parameters: LevelParameters): string {
     return `${holes}keys on ${shares.keys} and chests on ${shares.chests} of the free cells${inflation}`;
   }
   const more = difficulty ? " and more with the size" : "";
-  if (chestsPerKey !== null) return `${range(keys)} keys${more}, ${chestsPerKey} chests to a key`;
-  if (keysPerChest !== null) return `${range(chests)} chests${more}, ${keysPerChest} keys to a chest`;
+  if (chestsPerKey !== null) return `${countsText(keys)} keys${more}, ${chestsPerKey} chests to a key`;
+  if (keysPerChest !== null) return `${countsText(chests)} chests${more}, ${keysPerChest} keys to a chest`;
   const constraint = parameters.chestsAtLeastKeys ? ", never fewer chests than keys" : "";
-  return `${range(keys)} keys and ${range(chests)} chests${more}${constraint}`;
-}
-
-function range([low, high]: readonly [number, number]): string {
-  return low === high ? String(low) : `${low}-${high}`;
+  return `${countsText(keys)} keys and ${countsText(chests)} chests${more}${constraint}`;
 }

@@ -1,19 +1,12 @@
 // Level generator of the world of monsters.
 import { z } from "zod";
-import { InputError } from "../../base/errors.ts";
+import { countsSchema, countsText } from "../counts.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, type GridSize } from "../grid.ts";
 import { describeWalls, wallGenerator, wallsSchema } from "../mazes.ts";
-import { FreeCells, interiorCells } from "../placement.ts";
+import { FreeCells, interiorCells, requireRoom } from "../placement.ts";
 import { maxMonsters } from "./monsters.ts";
 import { apple, monster, shield } from "./things.ts";
-
-/** A range of counts, both ends included. */
-function countsSchema(least: number, most: number) {
-  return z
-    .tuple([z.int().min(least).max(most), z.int().min(least).max(most)])
-    .refine(([low, high]) => low <= high, "a range [low, high] with low <= high");
-}
 
 /** More things than any grid has cells. */
 const anyCount = 101 * 101;
@@ -34,7 +27,9 @@ export function monsterWorldLevels(
 ): LevelDistribution {
   const { apples, shields, monsters } = parameters;
   const walls = wallGenerator(parameters.walls, height, width);
-  requireRoom(parameters, walls.freeCells, `${height} x ${width}`);
+  const things = apples[1] + shields[1] + monsters[1];
+  const level = { freeCells: walls.freeCells, size: `${height} x ${width}`, walls: parameters.walls.kind };
+  requireRoom(1 + things, level, "levels", `up to ${things} apples, shields and monsters, and a mouse`);
   const free = new FreeCells(interiorCells(height - 2, width - 2, width));
   return {
     summary: describe(parameters),
@@ -53,21 +48,6 @@ export function monsterWorldLevels(
   };
 }
 
-/** Walls are drawn again until everything fits, so what is asked for must fit on an average level. */
-function requireRoom(parameters: LevelParameters, freeCells: number, size: string): void {
-  const things = parameters.apples[1] + parameters.shields[1] + parameters.monsters[1];
-  if (1 + things <= freeCells) return;
-  throw new InputError(
-    "levels",
-    `up to ${things} apples, shields and monsters, and a mouse`,
-    `at most ${freeCells} things, the free cells of an average ${size} level with ${parameters.walls.kind} walls`,
-  );
-}
-
 function describe({ walls, apples, shields, monsters }: LevelParameters): string {
-  return `${describeWalls(walls)}, ${range(apples)} apples, ${range(shields)} shields and ${range(monsters)} monsters.`;
-}
-
-function range([low, high]: readonly [number, number]): string {
-  return low === high ? String(low) : `${low}-${high}`;
+  return `${describeWalls(walls)}, ${countsText(apples)} apples, ${countsText(shields)} shields and ${countsText(monsters)} monsters.`;
 }

@@ -3,19 +3,13 @@ import { z } from "zod";
 import { InputError } from "../../base/errors.ts";
 import type { Rng } from "../../base/rng.ts";
 import { chanceOf } from "../bernoulli.ts";
+import { countsSchema, countsText } from "../counts.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, floor, type GridSize, wall } from "../grid.ts";
 import { crater, ground, pad, red } from "./things.ts";
 
 /** Rows of sky that the lander needs in every column: one to fly in and one to brake in. */
 const leastSky = 2;
-
-/** A range of counts, both ends included. */
-function countsSchema(least: number) {
-  return z
-    .tuple([z.int().min(least), z.int().min(least)])
-    .refine(([low, high]) => low <= high, "a range [low, high] with low <= high");
-}
 
 const shareSchema = z.number().min(0).max(1);
 
@@ -101,16 +95,12 @@ function requireRoom({ pads, craters, relief }: LevelParameters, rows: number, c
 function describe({ pads, craters, redPads, redCraters, redGround, relief }: LevelParameters): string {
   const ground = relief === 0 ? "flat ground" : `ground that rises by up to ${relief}`;
   const parts = [
-    `${range(pads)} pads (${percent(redPads)} red)`,
-    `${range(craters)} craters (${percent(redCraters)} red)`,
+    `${countsText(pads)} pads (${percent(redPads)} red)`,
+    `${countsText(craters)} craters (${percent(redCraters)} red)`,
   ];
   return `${ground}${redGround === 0 ? "" : `, ${percent(redGround)} of it red`}, ${parts.join(" and ")}.`;
 }
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-function range([low, high]: readonly [number, number]): string {
-  return low === high ? String(low) : `${low}-${high}`;
 }

@@ -1,18 +1,11 @@
 // Level generator of the tree gridworld.
 import { z } from "zod";
-import { InputError } from "../../base/errors.ts";
+import { countsSchema, countsText } from "../counts.ts";
 import type { LevelDistribution } from "../environment.ts";
 import { agent, type GridSize } from "../grid.ts";
 import { describeWalls, wallGenerator, wallsSchema } from "../mazes.ts";
-import { FreeCells, interiorCells } from "../placement.ts";
+import { FreeCells, interiorCells, requireRoom } from "../placement.ts";
 import { soil, tree } from "./things.ts";
-
-/** A range of counts, both ends included. */
-function countsSchema(least: number) {
-  return z
-    .tuple([z.int().min(least), z.int().min(least)])
-    .refine(([low, high]) => low <= high, "a range [low, high] with low <= high");
-}
 
 export const levelsSchema = z.strictObject({
   walls: wallsSchema("open"),
@@ -28,13 +21,8 @@ export function treeLevels(parameters: LevelParameters, { height, width }: GridS
   const { trees, soil: sites } = parameters;
   const walls = wallGenerator(parameters.walls, height, width);
   const most = 1 + trees[1] + (sites === "everywhere" ? 0 : sites[1]);
-  if (most > walls.freeCells) {
-    throw new InputError(
-      "levels",
-      `up to ${most - 1} trees and cells of soil and an agent`,
-      `at most ${walls.freeCells} things, the free cells of an average ${height} x ${width} level with ${parameters.walls.kind} walls`,
-    );
-  }
+  const level = { freeCells: walls.freeCells, size: `${height} x ${width}`, walls: parameters.walls.kind };
+  requireRoom(most, level, "levels", `up to ${most - 1} trees and cells of soil and an agent`);
   const free = new FreeCells(interiorCells(height - 2, width - 2, width));
   return {
     summary: describe(parameters),
@@ -53,10 +41,6 @@ export function treeLevels(parameters: LevelParameters, { height, width }: GridS
 }
 
 function describe({ walls, trees, soil: sites }: LevelParameters): string {
-  const ground = sites === "everywhere" ? "soil everywhere else" : `${range(sites)} cells of soil`;
-  return `${describeWalls(walls)}, ${range(trees)} trees and ${ground}.`;
-}
-
-function range([low, high]: readonly [number, number]): string {
-  return low === high ? String(low) : `${low}-${high}`;
+  const ground = sites === "everywhere" ? "soil everywhere else" : `${countsText(sites)} cells of soil`;
+  return `${describeWalls(walls)}, ${countsText(trees)} trees and ${ground}.`;
 }
