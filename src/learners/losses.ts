@@ -1,12 +1,14 @@
-// Loss terms of policy-gradient learners: pure functions of traced arrays, each answering a scalar.
+// Loss terms of learners: pure functions of traced arrays, each answering a scalar.
 import { InputError } from "../base/errors.ts";
 import {
   abs,
   add,
   cast,
   clip,
+  div,
   exp,
   greater,
+  log,
   maximum,
   mean,
   mul,
@@ -97,6 +99,34 @@ export function crossEntropy(logProbabilities: Value, target: Value): Value {
     throw new InputError("crossEntropy", found, `targets [samples, actions] of the shape ${expected}`);
   }
   return mean(neg(sum(mul(target, logProbabilities), [-1])));
+}
+
+/**
+ * Sum over rows of weight x (mean over outputs of the cross-entropy in nats from `target`, the probability of 1, to
+ * logistic(logit)). Written as max(z, 0) - z t + log(1 + exp(-|z|)), which no logit overflows. logits, target: [rows, outputs];
+ * weight: [rows], summing to 1 for a mean.
+ */
+export function binaryCrossEntropy(logits: Value, target: Value, weight: Value): Value {
+  const softplus = add(maximum(logits, 0), log(add(exp(neg(abs(logits))), 1)));
+  return weightedMean("binaryCrossEntropy", sub(softplus, mul(logits, target)), target, weight);
+}
+
+/** Sum over rows of weight x (mean over outputs of half the squared error). outputs, target: [rows, outputs]; weight: [rows] */
+export function squaredError(outputs: Value, target: Value, weight: Value): Value {
+  return weightedMean("squaredError", mul(square(sub(outputs, target)), 0.5), target, weight);
+}
+
+function weightedMean(place: string, losses: Value, target: Value, weight: Value): Value {
+  const [rows, outputs] = losses.shape;
+  if (
+    losses.shape.length !== 2 ||
+    `${target.shape}` !== `${losses.shape}` ||
+    `${weight.shape}` !== `${rows}`
+  ) {
+    const found = `outputs [${losses.shape}], targets [${target.shape}], weights [${weight.shape}]`;
+    throw new InputError(place, found, "[rows, outputs] twice and [rows]");
+  }
+  return div(sum(mul(sum(losses, [-1]), weight)), outputs);
 }
 
 function requireSamples(place: string, ...values: readonly Value[]): void {
