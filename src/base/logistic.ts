@@ -1,5 +1,6 @@
 // Logistic regression by Newton's method, and the point where an outcome becomes as likely as not.
 import jstat from "jstat";
+import { cholesky, solveCholesky } from "./cholesky.ts";
 import { InnergapError } from "./errors.ts";
 import type { Interval } from "./interval.ts";
 import { quantile } from "./quantile.ts";
@@ -49,7 +50,7 @@ export function logisticFit(
   for (let iterations = 1; iterations <= mostIterations; iterations++) {
     const factor = cholesky(informationAt(design, at.coefficients, ridge));
     if (factor === null) throw separation();
-    const step = solve(factor, scoreAt(design, at.coefficients, ridge));
+    const step = solveCholesky(factor, scoreAt(design, at.coefficients, ridge));
     const next = improved(design, at, step, ridge);
     if (largestChange(design, step) < 1e-10) return finished(design, next.coefficients, ridge, iterations);
     at = next;
@@ -288,7 +289,7 @@ function finished(
   const covariance = Array.from({ length: columns }, (_, column) => {
     const unit = new Float64Array(columns);
     unit[column] = 1;
-    return Array.from(solve(factor, unit));
+    return Array.from(solveCholesky(factor, unit));
   });
   return {
     coefficients: Array.from(coefficients),
@@ -297,35 +298,4 @@ function finished(
     logLikelihood: logLikelihoodAt(design, coefficients),
     iterations,
   };
-}
-
-/** Lower triangular L with L L' = matrix, row by row; null where the matrix is not safely positive definite. */
-function cholesky(matrix: Float64Array): Float64Array | null {
-  const size = Math.sqrt(matrix.length);
-  const lower = new Float64Array(matrix.length);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = matrix[i * size + j] as number;
-      for (let k = 0; k < j; k++) rest -= (lower[i * size + k] as number) * (lower[j * size + k] as number);
-      if (i !== j) lower[i * size + j] = rest / (lower[j * size + j] as number);
-      else if (rest > 1e-13 * (matrix[i * size + i] as number)) lower[i * size + i] = Math.sqrt(rest);
-      else return null;
-    }
-  }
-  return lower;
-}
-
-/** The x with L L' x = right. */
-function solve(lower: Float64Array, right: Float64Array): Float64Array {
-  const size = right.length;
-  const x = right.slice();
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) x[i]! -= (lower[i * size + k] as number) * (x[k] as number);
-    x[i]! /= lower[i * size + i] as number;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) x[i]! -= (lower[k * size + i] as number) * (x[k] as number);
-    x[i]! /= lower[i * size + i] as number;
-  }
-  return x;
 }
