@@ -130,18 +130,31 @@ function summarisedRun({ config, evaluations }: RunRecord) {
   return { setting, seed, stages: config.stages as unknown as readonly Stage[], evaluations };
 }
 
+/** The figure that was asked for; what was left out is the headline's. Throws an InputError where there is no headline. */
+function figurePath({ name, headline, baseObjective }: Experiment, figure: string | null): FigurePath {
+  if (headline !== null && baseObjective !== null) {
+    const usual = [headline.deployment, "trained-sampled", "normalised", baseObjective] as const;
+    return figure === null ? usual : parseFigure(figure, usual);
+  }
+  const path = figure === null ? [] : figure.split(":");
+  if (path.length === 4) return path as unknown as FigurePath;
+  throw new InputError(
+    "--figure",
+    figure === null ? "none" : JSON.stringify(figure),
+    `STAGE:FINDING:CONDITIONS:NAME, since ${name} has no headline (the report's last table has them all)`,
+  );
+}
+
 /** Throws an InputError where no setting has the figure; one that lacks it while others have it is left out. */
 function membersOf(sources: readonly Source[], figure: string | null, terminal: Terminal): readonly Member[] {
   const members = sources.flatMap((source) => {
     const { experiment, summary } = source;
-    const usual = [
-      experiment.headline.deployment,
-      "trained-sampled",
-      "normalised",
-      experiment.baseObjective,
-    ] as const;
-    const path = figure === null ? usual : parseFigure(figure, usual);
-    return summary.settings.map(({ name: setting }) => {
+    const path = figurePath(experiment, figure);
+    const settings = new Set([
+      ...summary.settings.map(({ name }) => name),
+      ...(summary.findings ?? []).filter(({ seeds }) => seeds[0] !== null).map((found) => found.setting),
+    ]);
+    return [...settings].map((setting) => {
       const figures = seedFigures(summary, setting);
       return { source, setting, path, figures, figure: figureAt(figures, path) };
     });

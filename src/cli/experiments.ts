@@ -56,7 +56,16 @@ function pageOf(
     const usual = one.name === experiment.defaultPreset ? " (default)" : "";
     return [one.name, `${one.summary}${usual}`] as const;
   });
-  const { setting, deployment } = experiment.headline;
+  const { environment, headline } = experiment;
+  const world: (readonly [string, string])[] =
+    environment === null
+      ? []
+      : [
+          ["environment", environment],
+          ["objectives", `${experiment.objectives.join(", ")}; trained on ${experiment.baseObjective}`],
+        ];
+  const shown: (readonly [string, string])[] =
+    headline === null ? [] : [["headline", `setting ${headline.setting}, deployment ${headline.deployment}`]];
   return [
     `${experiment.name}: ${experiment.title}`,
     "",
@@ -65,12 +74,13 @@ function pageOf(
         ["question", experiment.question],
         ["hypothesis", experiment.hypothesis],
         ["refuted by", experiment.refutedBy],
-        ["environment", experiment.environment],
-        ["objectives", `${experiment.objectives.join(", ")}; trained on ${experiment.baseObjective}`],
-        ["headline", `setting ${setting}, deployment ${deployment}`],
+        ...(experiment.reach === undefined ? [] : [["reach", experiment.reach] as const]),
+        ...world,
+        ...shown,
       ],
       width,
     ),
+    ...claimLines(experiment.claims ?? [], width),
     "",
     "Checks, fixed beforehand:",
     ...checks.flatMap((check) => wrap(check, width - 2).map((line) => `  ${line}`)),
@@ -87,6 +97,15 @@ function pageOf(
     `Paths for --set, with their values in the preset ${preset.name}:`,
     ...paths.map(({ path, value }) => `  ${path}=${JSON.stringify(value)}`),
   ];
+}
+
+/** Who expects what, and what would refute it. */
+function claimLines(claims: NonNullable<Experiment["claims"]>, width: number): string[] {
+  if (claims.length === 0) return [];
+  const texts = claims.map(
+    ({ who, expects, refutedBy }) => [who, `${expects} Refuted by: ${refutedBy}`] as const,
+  );
+  return ["", "Who expects what:", ...definitionList(texts, width)];
 }
 
 function recordOf(experiment: Experiment, preset: Preset, paths: readonly SettingPath[]): object {
@@ -108,6 +127,8 @@ function recordOf(experiment: Experiment, preset: Preset, paths: readonly Settin
     objectives,
     baseObjective,
     headline,
+    claims: experiment.claims ?? [],
+    reach: experiment.reach ?? null,
     checks,
     presets,
     preset: preset.name,

@@ -1,7 +1,7 @@
 // Every figure that a study has seed by seed, by the name it is asked for: deployment:policy:kind:name.
 import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
-import type { InferenceSummary, PolicySummary, StudySummary } from "../measures/summary.ts";
+import type { FindingSummary, InferenceSummary, PolicySummary, StudySummary } from "../measures/summary.ts";
 
 /** Deployment, policy, kind ("normalised", "value", "column", "posterior", "gap" or a measure) and name. */
 export type FigurePath = readonly [deployment: string, policy: string, kind: string, name: string];
@@ -36,8 +36,21 @@ export function seedFigures(summary: StudySummary, setting: string): readonly Se
     ...deployment.policies.flatMap((policy) => policyFigures(deployment.name, policy)),
     ...measuredFigures(deployment),
   ]);
+  const found = (summary.findings ?? []).filter((one) => one.setting === setting);
   const inferred = (summary.inference ?? []).filter((one) => one.setting === setting && one.final);
-  return [...played, ...inferred.flatMap(inferredFigures)];
+  return [...played, ...inferred.flatMap(inferredFigures), ...found.flatMap(foundFigures)];
+}
+
+/** By stage, finding, conditions ("delay=0,length=5", or - without any) and name. */
+function foundFigures({ stage, finding, conditions, seeds, figures }: FindingSummary): SeedFigure[] {
+  const known = seeds.filter((seed) => seed !== null);
+  if (known.length === 0) return [];
+  const under = Object.entries(conditions).map(([name, value]) => `${name}=${value}`);
+  return Object.entries(figures).map(([name, { perSeed }]) => ({
+    path: [stage, finding, under.join(",") || "-", name],
+    seeds: known,
+    perSeed,
+  }));
 }
 
 /** The figure of that path, or null. */

@@ -15,7 +15,7 @@ interface ListedSetting {
 
 interface Leaf {
   readonly setting: string;
-  /** "train", "clone", or the name of the deployment. */
+  /** "train", "clone", or the name of the deployment or model. */
   readonly stage: string;
   readonly deployment: boolean;
   readonly inner: string;
@@ -62,14 +62,18 @@ function agree(leaves: readonly Leaf[], stages: number): boolean {
 
 /** What a path to a stage begins with. */
 function headOf(stage: Stage): string {
-  return stage.kind === "deploy" ? stage.name : stage.kind;
+  return stage.kind === "deploy" || stage.kind === "model" ? stage.name : stage.kind;
 }
 
 function leavesOf(setting: ListedSetting): Leaf[] {
   return setting.stages.flatMap((stage) => {
     const deployment = stage.kind === "deploy";
     const name = headOf(stage);
-    return plainLeaves(stage as unknown as JsonObject).map(([inner, value]) => ({
+    const leaves =
+      stage.kind === "model"
+        ? plainLeaves(stage.parameters, [])
+        : plainLeaves(stage as unknown as JsonObject, ["kind", "name"]);
+    return leaves.map(([inner, value]) => ({
       setting: setting.name,
       stage: name,
       deployment,
@@ -79,13 +83,13 @@ function leavesOf(setting: ListedSetting): Leaf[] {
   });
 }
 
-/** Scalars and lists of them by dotted path; what a stage is and what it is called are no settings. */
-function plainLeaves(node: JsonObject, prefix = ""): [string, Json][] {
+/** Scalars and lists of them by dotted path; what a stage is and what it is called (`fixed`) are no settings. */
+function plainLeaves(node: JsonObject, fixed: readonly string[], prefix = ""): [string, Json][] {
   return Object.entries(node).flatMap(([key, value]): [string, Json][] => {
-    if (prefix === "" && (key === "kind" || key === "name")) return [];
+    if (prefix === "" && fixed.includes(key)) return [];
     const path = `${prefix}${key}`;
     if (Array.isArray(value) && value.some((item) => typeof item === "object")) return [];
     if (value === null || typeof value !== "object" || Array.isArray(value)) return [[path, value]];
-    return plainLeaves(value as JsonObject, `${path}.`);
+    return plainLeaves(value as JsonObject, fixed, `${path}.`);
   });
 }

@@ -3,7 +3,8 @@ import type { Figure, PolicySummary, StudySummary } from "../measures/summary.ts
 import { columnRatio, combine, deploymentOf, inWords, policyOf, ratio } from "./checks.ts";
 import { type CornerScale, cornerSetting, smallCorner } from "./cheese-in-the-corner.ts";
 import { cornerColumns, firstSeeds, stepsColumn } from "./defaults.ts";
-import type { Check, CheckDefinition, Experiment, LineFigure, Preset } from "./experiment.ts";
+import type { Check, CheckDefinition, Experiment, Preset } from "./experiment.ts";
+import type { LineFigure } from "./figures.ts";
 
 /**
  * The published curve: mean return off distribution by corner size 1, 2, ... 11, as the data file of jaxgmg's plots has it (July 2024): domain

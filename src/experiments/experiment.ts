@@ -1,4 +1,5 @@
 // What an experiment is: one question with its settings, measures and the score fixed before the run.
+import type { JsonObject } from "../base/hash.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Environment } from "../environments/environment.ts";
 import type { CloningHyperparameters } from "../learners/cloning-hyperparameters.ts";
@@ -8,6 +9,8 @@ import type { AgentSpec } from "../policies/agents.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { ReplayEpisode, Verdict } from "../runs/format.ts";
 import type { LevelSource } from "../shifts/shift.ts";
+import type { StudyFigure } from "./figures.ts";
+import type { ModelPart } from "./model-part.ts";
 
 /** Trains a fresh policy. */
 export interface TrainStage {
@@ -156,14 +159,29 @@ export interface InferStage {
   readonly otherDraws: number;
 }
 
-export type Stage = LearningStage | DeployStage | ComputeStage | InferStage;
+/** Works out a model that needs no world: see `model-part.ts`. */
+export interface ModelStage {
+  readonly kind: "model";
+  /** Unique within the setting. */
+  readonly name: string;
+  /** Which of the experiment's parts. */
+  readonly part: string;
+  readonly parameters: JsonObject;
+}
+
+/** What a setting is made of. */
+export type SettingStage = LearningStage | DeployStage | ModelStage;
+
+export type Stage = SettingStage | ComputeStage | InferStage;
 
 /** A named list of stages; with one seed it is a trial. */
 export interface Setting {
   readonly name: string;
   /** One sentence for reports. */
   readonly summary: string;
-  readonly stages: readonly (LearningStage | DeployStage)[];
+  /** False where no chance plays a part: it is worked out once and not seed by seed. */
+  readonly seeded?: boolean;
+  readonly stages: readonly SettingStage[];
 }
 
 /** A figure and the threshold that it has to keep to. */
@@ -217,17 +235,12 @@ export interface Preset {
   readonly inference?: readonly InferStage[];
 }
 
-/** Lines that an experiment draws of its figures: what one thing changes in another, agent by agent. */
-export interface LineFigure {
-  /** What stands on the vertical axis: "Base value". */
-  readonly of: string;
-  /** What lies on the horizontal axis, which begins at 0: "price of a surplus key". */
-  readonly over: string;
-  /** Points by ascending place. */
-  readonly lines: readonly {
-    readonly label: string;
-    readonly points: readonly (readonly [at: number, value: number])[];
-  }[];
+/** One side of a dispute. */
+export interface Claim {
+  /** Whose claim it is: "Hubinger et al. (2019)". */
+  readonly who: string;
+  readonly expects: string;
+  readonly refutedBy: string;
 }
 
 /** One question in one file. An experiment declares; it never runs anything itself. */
@@ -238,8 +251,12 @@ export interface Experiment {
   readonly question: string;
   readonly hypothesis: string;
   readonly refutedBy: string;
-  /** Name of the environment definition of the headline's world; settings may look at others, too. */
-  readonly environment: string;
+  /** Who expects what; none by default. */
+  readonly claims?: readonly Claim[];
+  /** How far the answer carries: what the study shows and what it does not. */
+  readonly reach?: string;
+  /** Name of the environment definition of the headline's world; settings may look at others, too. Null without a world. */
+  readonly environment: string | null;
   readonly presets: Readonly<Record<string, Preset>>;
   /** Name of the preset that `innergap run` takes by default. */
   readonly defaultPreset: string;
@@ -247,14 +264,16 @@ export interface Experiment {
   /** Objectives in the order of the table. */
   readonly objectives: readonly string[];
   /** Of the headline's world. */
-  readonly baseObjective: string;
+  readonly baseObjective: string | null;
   /** What the report opens with: setting and deployment of the headline. */
-  readonly headline: { readonly setting: string; readonly deployment: string };
+  readonly headline: { readonly setting: string; readonly deployment: string } | null;
   /** The score, fixed before the run. */
   readonly checks: readonly CheckDefinition[];
   readonly measures: Readonly<Record<string, EpisodeMeasure>>;
-  /** Lines for the report, with their slopes; none by default. */
-  figures?(summary: StudySummary): readonly LineFigure[];
+  /** What model stages work out, by name; none by default. */
+  readonly parts?: Readonly<Record<string, ModelPart>>;
+  /** None by default. */
+  figures?(summary: StudySummary): readonly StudyFigure[];
   /** What the figures say, in sentences with their numbers; from the figures and the checks alone. */
   conclude(summary: StudySummary, checks: readonly Check[]): readonly string[];
 }

@@ -10,10 +10,10 @@ import type {
   DeployStage,
   Experiment,
   InferStage,
-  LineFigure,
   Preset,
   ReferenceAgent,
 } from "./experiment.ts";
+import type { LineFigure } from "./figures.ts";
 import { referenceAgentsSetting } from "./inference-plan.ts";
 import { smallShift, trainingStepsOf } from "./world.ts";
 

@@ -19,7 +19,7 @@ test.each(worlds)("%s: both questions have a plan", (world) => {
       for (const stage of [...deployments, ...(inference ?? [])]) {
         expect("source" in stage && stage.source.environment).toBe(world);
       }
-      expect(settings.map(({ name: setting }) => setting)).toContain(experiment.headline.setting);
+      expect(settings.map(({ name: setting }) => setting)).toContain(experiment.headline?.setting);
     }
     expect(experiment.objectives).toContain(experiment.baseObjective);
     const events = experiment.columns.flatMap((column) => column.events);

@@ -70,7 +70,7 @@ test("filters can be set from outside where a source has none", () => {
   const declared = cheeseInTheCorner.presets.quick!.settings[0]!;
   const overrides = [{ path: "deployed.source.filters", value: ["paths-differ"] }];
   const deployments = resolveSettings([declared], overrides)[0]!.stages.filter(
-    ({ kind }) => kind === "deploy",
+    (stage) => stage.kind === "deploy",
   );
   expect(deployments.map(({ source }) => source.filters)).toEqual([undefined, ["paths-differ"]]);
   expect(() => resolveSettings([declared], [{ path: "deployed.source.filter", value: [] }])).toThrow(

@@ -5,7 +5,8 @@ import { keysThatBelongToSomeone } from "../environments/keys-that-belong-to-som
 import type { Figure, PolicySummary, StudySummary } from "../measures/summary.ts";
 import { combine, ratio } from "./checks.ts";
 import { keysColumns, stepsColumn } from "./defaults.ts";
-import type { Check, CheckDefinition, Experiment, LineFigure } from "./experiment.ts";
+import type { Check, CheckDefinition, Experiment } from "./experiment.ts";
+import type { LineFigure } from "./figures.ts";
 import {
   competence,
   type HarmQuestion,

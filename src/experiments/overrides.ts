@@ -2,19 +2,19 @@
 import { InputError } from "../base/errors.ts";
 import type { Json } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
-import { type DeployStage, type InferStage, isLearning, type LearningStage } from "./experiment.ts";
+import { type InferStage, isLearning, type SettingStage } from "./experiment.ts";
 
 export interface Override {
   /**
    * `[setting.]train.<path>`, `[setting.]clone.<path>`, `[setting.]deploy.<path>` (every deployment),
-   * `[setting.]<deployment>.<path>`, `[setting.]infer.<path>` (every inference stage); `ppo` alone stands for `train.ppo`, and
-   * `network` for the network of whatever learns.
+   * `[setting.]<deployment>.<path>`, `[setting.]<model>.<parameter>` (the model stage of that name), `[setting.]infer.<path>` (every
+   * inference stage); `ppo` alone stands for `train.ppo`, and `network` for the network of whatever learns.
    */
   readonly path: string;
   readonly value: unknown;
 }
 
-type DeclaredStage = LearningStage | DeployStage | InferStage;
+type DeclaredStage = SettingStage | InferStage;
 
 interface DeclaredSetting {
   readonly name: string;
@@ -56,22 +56,28 @@ function applyOverride(
     );
   }
   const inside = shorthands.includes(head) ? segments : segments.slice(1);
-  for (const stage of stages) replace(stage as unknown as Node, inside, value, path);
+  for (const stage of stages) {
+    if (stage.kind === "model") replaceParameter(stage.parameters as Node, inside, value, path);
+    else replace(stage as unknown as Node, inside, value, path);
+  }
 }
 
 function isMeant(stage: DeclaredStage, head: string): boolean {
   if (isLearning(stage)) return head === stage.kind || (shorthands.includes(head) && head in stage);
   if (stage.kind === "infer") return head === "infer";
+  if (stage.kind === "model") return head === stage.name;
   return head === "deploy" || head === stage.name;
 }
 
 function heads(stages: readonly DeclaredStage[]): string[] {
-  const deployments = stages.flatMap((stage) => (stage.kind === "deploy" ? [stage.name] : []));
+  const named = (kind: "deploy" | "model") =>
+    stages.flatMap((stage) => (stage.kind === kind && "name" in stage ? [stage.name] : []));
   const has = (kind: DeclaredStage["kind"]) => stages.some((stage) => stage.kind === kind);
   return [
     ...(has("train") ? ["train", ...shorthands] : []),
     ...(has("clone") ? ["clone"] : []),
-    ...(has("deploy") ? ["deploy", ...new Set(deployments)] : []),
+    ...(has("deploy") ? ["deploy", ...new Set(named("deploy"))] : []),
+    ...new Set(named("model")),
     ...(has("infer") ? ["infer"] : []),
   ];
 }
@@ -95,9 +101,20 @@ function provide(root: Node, segments: readonly string[]): void {
 
 function replace(root: Node, segments: readonly string[], value: unknown, path: string): void {
   provide(root, segments);
-  let node = root;
   // What a stage is and what it is called hold the plan together; inside it, `kind` and `name` are settings like others.
-  const isFixed = (name: string) => node === root && (name === "kind" || name === "name");
+  replaceParameter(root, segments, value, path, ["kind", "name"]);
+}
+
+/** Replaces one value below `root`; names of `fixed` are none of its settings. */
+function replaceParameter(
+  root: Node,
+  segments: readonly string[],
+  value: unknown,
+  path: string,
+  fixed: readonly string[] = [],
+): void {
+  let node = root;
+  const isFixed = (name: string) => node === root && fixed.includes(name);
   for (const segment of segments.slice(0, -1)) {
     const next = Object.hasOwn(node, segment) ? node[segment] : undefined;
     if (next === null || typeof next !== "object" || Array.isArray(next))

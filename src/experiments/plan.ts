@@ -13,8 +13,10 @@ import {
   type Experiment,
   isLearning,
   type LearningStage,
+  type ModelStage,
   type Preset,
   type Setting,
+  type SettingStage,
 } from "./experiment.ts";
 import { inferenceHeads, resolveInference } from "./inference-plan.ts";
 import { asJson, completeSource, openSource } from "./level-source.ts";
@@ -49,7 +51,7 @@ export function resolvePreset(
   const settings = resolveSettings(
     preset.settings,
     overrides.filter((override) => !isOfInference(override)),
-    heads,
+    { heads, parts: experiment.parts ?? {} },
   );
   settings.forEach(checkDisjointTraining);
   const inferred = resolveInference(inference, settings, overrides.filter(isOfInference));
@@ -67,25 +69,48 @@ function withSettings(preset: Preset, only: readonly string[]): Preset {
   return { ...preset, settings: preset.settings.filter(({ name }) => only.includes(name)), inference };
 }
 
-/**
- * Settings with every default filled in, overrides applied and everything checked; throws an InputError, which also
- * names what else a path may begin with.
- */
+/** What settings are resolved with. */
+interface Resolution {
+  /** What else a path may begin with, for errors. */
+  readonly heads?: readonly string[];
+  /** The parts that model stages name. */
+  readonly parts?: NonNullable<Experiment["parts"]>;
+}
+
+/** Settings with every default filled in, overrides applied and everything checked; throws an InputError. */
 export function resolveSettings(
   settings: readonly Setting[],
   overrides: readonly Override[],
-  otherHeads: readonly string[] = [],
+  { heads = [], parts = {} }: Resolution = {},
 ): Setting[] {
-  const complete = settings.map((setting) => mapStages(setting, completeStage));
-  return applyOverrides(complete, overrides, otherHeads).map((setting) =>
-    expandSweeps(mapStages(setting, checkStage)),
+  const complete = settings.map((setting) =>
+    mapStages(setting, (stage, place) =>
+      stage.kind === "model" ? completeModel(stage, parts, place) : completeStage(stage),
+    ),
+  );
+  return applyOverrides(complete, overrides, heads).map((setting) =>
+    expandSweeps(
+      mapStages(setting, (stage, place) =>
+        stage.kind === "model" ? completeModel(stage, parts, place) : checkStage(stage, place),
+      ),
+    ),
   );
 }
 
-function mapStages<Stage extends LearningStage | DeployStage>(
-  setting: Setting,
-  change: (stage: LearningStage | DeployStage, place: string) => Stage,
-): Setting {
+/** The stage with every parameter of its part; throws an InputError. */
+function completeModel(
+  stage: ModelStage,
+  parts: NonNullable<Experiment["parts"]>,
+  place: string,
+): ModelStage {
+  const part = Object.hasOwn(parts, stage.part) ? parts[stage.part] : undefined;
+  if (!part) {
+    throw new InputError(`${place}.part`, JSON.stringify(stage.part), oneOf(stage.part, Object.keys(parts)));
+  }
+  return { ...stage, parameters: part.parse(stage.parameters, place) };
+}
+
+function mapStages(setting: Setting, change: (stage: SettingStage, place: string) => SettingStage): Setting {
   const stages = setting.stages.map((stage) =>
     change(stage, `${setting.name}.${isLearning(stage) ? stage.kind : stage.name}`),
   );

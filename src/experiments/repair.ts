@@ -9,10 +9,10 @@ import type {
   DeployStage,
   Experiment,
   InferStage,
-  LineFigure,
   Preset,
   Setting,
 } from "./experiment.ts";
+import type { LineFigure } from "./figures.ts";
 import { varied } from "./keys-and-chests.ts";
 import { discriminatingTexts, randomTexts } from "./repair-levels.ts";
 

@@ -11,6 +11,7 @@ import type {
 import type { BehaviourLine, EvaluationLine, MeasurementLine, OptimumLine } from "../runs/format.ts";
 import { figure } from "./checks.ts";
 import type { Column, ComputeStage, DeployStage, Experiment, Preset, Setting, Stage } from "./experiment.ts";
+import { type SeededFinding, summariseFindings } from "./findings.ts";
 import { deploymentKey, referencesSetting } from "./plan.ts";
 import { summariseInference } from "./summarise-inference.ts";
 
@@ -40,7 +41,22 @@ export function summarise(
     evaluations.flatMap((line) => (line.kind === "inference" ? [line] : [])),
   );
   const inference = lines.length === 0 ? {} : { inference: summariseInference(lines) };
-  return { experiment: experiment.name, preset: preset.name, settings, ...inference };
+  const found = findingsIn(preset.settings, runs);
+  const findings = found.length === 0 ? {} : { findings: summariseFindings(found) };
+  return { experiment: experiment.name, preset: preset.name, settings, ...inference, ...findings };
+}
+
+/** Every finding, in the order of the settings. */
+function findingsIn(settings: readonly Setting[], runs: readonly SummarisedRun[]): SeededFinding[] {
+  return settings.flatMap(({ name, seeded = true }) =>
+    runs
+      .filter(({ setting }) => setting === name)
+      .flatMap(({ seed, evaluations }) =>
+        evaluations.flatMap((line) =>
+          line.kind === "finding" ? [{ setting: name, seed: seeded ? seed : null, line }] : [],
+        ),
+      ),
+  );
 }
 
 function summariseSetting(
@@ -63,7 +79,7 @@ function linesOfReference(stage: DeployStage, references: readonly SummarisedRun
     const names = stages
       .filter((other): other is ComputeStage => other.kind === "compute" && deploymentKey(other) === key)
       .map(({ name }) => name);
-    return evaluations.filter((line) => names.includes(line.deployment));
+    return evaluations.filter((line) => line.kind !== "finding" && names.includes(line.deployment));
   });
 }
 
@@ -75,7 +91,9 @@ function summariseDeployment(
 ): DeploymentSummary {
   const optimum = references.find((line) => line.kind === "optimum") ?? null;
   const own = runs.flatMap(({ seed, evaluations }) =>
-    evaluations.filter((line) => line.deployment === stage.name).map((line) => ({ seed, line })),
+    evaluations
+      .filter((line) => line.kind !== "finding" && line.deployment === stage.name)
+      .map((line) => ({ seed, line })),
   );
   const behaviours = own.filter(
     (entry): entry is Seeded<BehaviourLine> & { seed: number } => entry.line.kind === "behaviour",

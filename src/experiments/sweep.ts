@@ -6,9 +6,10 @@ import {
   type DeployStage,
   isLearning,
   type LearningStage,
-  type LineFigure,
   type Setting,
+  type SettingStage,
 } from "./experiment.ts";
+import type { LineFigure } from "./figures.ts";
 import { completeSource } from "./level-source.ts";
 
 /**
@@ -17,10 +18,10 @@ import { completeSource } from "./level-source.ts";
  * trained before the sweep.
  */
 export function expandSweeps(setting: Setting): Setting {
-  const stages = setting.stages.flatMap((stage, index): (LearningStage | DeployStage)[] => {
-    if (isLearning(stage)) return [stage];
+  const stages = setting.stages.flatMap((stage, index): SettingStage[] => {
+    if (stage.kind !== "deploy") return [stage];
     const learned = setting.stages.slice(0, index).filter(isLearning).at(-1) ?? null;
-    const others = setting.stages.flatMap((other) => (isLearning(other) ? [] : [other.name]));
+    const others = setting.stages.flatMap((other) => (other.kind === "deploy" ? [other.name] : []));
     // A run that has been swept is swept anew only where it has not been.
     return expanded(stage, learned, `${setting.name}.${stage.name}`).filter(
       ({ name }) => name === stage.name || !others.includes(name),

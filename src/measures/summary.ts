@@ -127,6 +127,22 @@ export interface InferenceSummary {
   readonly gap: GapSummary | null;
 }
 
+/** What a model came to under some conditions, over seeds. */
+export interface FindingSummary {
+  readonly setting: string;
+  /** Name of the model stage. */
+  readonly stage: string;
+  /** Name of the table that this is a row of. */
+  readonly finding: string;
+  readonly conditions: Readonly<Record<string, string | number | boolean>>;
+  /** One null where it was worked out once. */
+  readonly seeds: readonly (number | null)[];
+  /** NaN in seeds that have no such number. */
+  readonly figures: Readonly<Record<string, Figure>>;
+  /** Seed by seed; absent where there are none. */
+  readonly texts?: readonly Readonly<Record<string, string>>[];
+}
+
 /** Everything the table, the report and `--json` show; made from the run directories alone. */
 export interface StudySummary {
   readonly experiment: string;
@@ -134,4 +150,6 @@ export interface StudySummary {
   readonly settings: readonly SettingSummary[];
   /** One entry per kind of agent and deployment, in the order of the plan; absent where nothing was inferred. */
   readonly inference?: readonly InferenceSummary[];
+  /** In the order of the plan; absent where no model was worked out. */
+  readonly findings?: readonly FindingSummary[];
 }

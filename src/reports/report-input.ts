@@ -38,6 +38,9 @@ export type ReportedExperiment = Pick<
   | "headline"
   | "measures"
   | "figures"
+  | "environment"
+  | "claims"
+  | "reach"
 >;
 
 export interface StudyReportInput {

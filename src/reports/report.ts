@@ -4,12 +4,14 @@ import { studyFiles } from "../runs/format.ts";
 import { type ReportPart, reportPage } from "./page.ts";
 import type { StudyReportInput } from "./report-input.ts";
 import { checksPart, evidencePart } from "./sections/checks.ts";
+import { claimsPart } from "./sections/claims.ts";
 import { configurationPart } from "./sections/configuration.ts";
 import { curvesPart } from "./sections/curves.ts";
+import { figuresPart } from "./sections/figures.ts";
+import { findingsPart } from "./sections/findings.ts";
 import { headlinePart } from "./sections/headline.ts";
 import { inferencePartsOf } from "./sections/inference/parts.ts";
 import { levelsPart } from "./sections/levels.ts";
-import { lineFiguresPart } from "./sections/line-figures.ts";
 import { measurementsPart } from "./sections/measurements.ts";
 import { objectivePart } from "./sections/objective-table.ts";
 import { answerPart, openingHeader } from "./sections/opening.ts";
@@ -27,13 +29,15 @@ function studyParts(input: StudyReportInput, replays: ReportPart | null): readon
     headlinePart(tables, experiment),
     objectivePart(tables),
     ...inferencePartsOf(input),
-    lineFiguresPart(experiment, summary),
+    figuresPart(experiment, summary),
     checksPart(verdict),
+    claimsPart(experiment),
     replays,
     levelsPart(input),
     curvesPart(runs, summary),
     measurementsPart(summary, experiment),
     evidencePart(verdict),
+    findingsPart(summary),
     configurationPart(study.plan.settings),
     planPart(study),
     fingerprintPart(runs),

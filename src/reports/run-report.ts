@@ -3,6 +3,7 @@ import { type ReportPart, reportPage } from "./page.ts";
 import type { RunReportInput, StudyReportInput } from "./report-input.ts";
 import { configurationPart } from "./sections/configuration.ts";
 import { curvesPart } from "./sections/curves.ts";
+import { findingsPart } from "./sections/findings.ts";
 import { headlinePart } from "./sections/headline.ts";
 import { inferencePartsOf } from "./sections/inference/parts.ts";
 import { levelsPart } from "./sections/levels.ts";
@@ -31,6 +32,7 @@ function runParts(
     levelsPart(input),
     curvesPart(runs, summary),
     measurementsPart(summary, experiment),
+    findingsPart(summary),
     configurationPart([{ name: run.config.setting, stages: run.config.stages }]),
     fingerprintPart(runs),
     filesPart(runs, []),

@@ -2,6 +2,7 @@
 import { plainLine } from "../drawing/plain-text.ts";
 import { type TextTable, textTableLines, textTableWidth } from "../drawing/table.ts";
 import type { StudySummary } from "../measures/summary.ts";
+import { figureTexts } from "./figure-text.ts";
 import type { ReportedExperiment } from "./report-input.ts";
 import { type FigureColumn, type FigureRow, type FigureTable, figureTables } from "./tables.ts";
 
@@ -90,7 +91,7 @@ function deploymentText(table: FigureTable, { width, color }: TableTextOptions):
   ];
 }
 
-/** All tables as text that fits 100 columns, and 80 with the normalised values below the counts. */
+/** All tables, of deployments and of the experiment's own, as text that fits 100 columns, and 80 with the normalised values below the counts. */
 export function studyTableText(
   summary: StudySummary,
   experiment: ReportedExperiment,
@@ -98,6 +99,13 @@ export function studyTableText(
 ): string {
   const legend =
     "Normalised value: 0 is the random policy, 1 the best possible one under that objective; never clipped.";
-  const lines = figureTables(summary, experiment).flatMap((table) => deploymentText(table, options));
-  return [...lines, ...wrapped(legend, options.width).map((line) => dim(line, options.color)), ""].join("\n");
+  const tables = figureTables(summary, experiment).flatMap((table) => deploymentText(table, options));
+  const below = tables.length === 0 ? [] : [...wrapped(legend, options.width), ""];
+  const figures = figureTexts(summary, experiment, options.width).flatMap(({ title, lines }) => [
+    bold(plainLine(title), options.color),
+    "",
+    ...lines,
+    "",
+  ]);
+  return [...tables, ...below.map((line) => dim(line, options.color)), ...figures].join("\n");
 }

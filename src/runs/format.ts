@@ -159,8 +159,21 @@ export interface MeasurementLine {
   >;
 }
 
+/** What a model came to under some conditions: one row of the table that `finding` names. */
+export interface FindingLine {
+  readonly kind: "finding";
+  /** Name of the model stage. */
+  readonly stage: string;
+  readonly finding: string;
+  readonly conditions: Readonly<Record<string, string | number | boolean>>;
+  /** Null where there is no such number. */
+  readonly figures: Readonly<Record<string, number | null>>;
+  /** What no number says, such as a plan. */
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
 /** One line of `evaluations.jsonl`. */
-export type EvaluationLine = BehaviourLine | OptimumLine | MeasurementLine | InferenceLine;
+export type EvaluationLine = BehaviourLine | OptimumLine | MeasurementLine | InferenceLine | FindingLine;
 
 /** One recorded episode: level, actions and chance decide every byte of it. */
 export interface ReplayEpisode {
@@ -198,7 +211,12 @@ export interface StudyPlan {
     readonly stopRule: string;
     readonly thresholds: Readonly<Record<string, number>>;
     readonly seeds: readonly number[];
-    readonly settings: readonly { readonly name: string; readonly stages: readonly JsonObject[] }[];
+    readonly settings: readonly {
+      readonly name: string;
+      /** False where the setting is worked out once and not seed by seed. */
+      readonly seeded?: boolean;
+      readonly stages: readonly JsonObject[];
+    }[];
     /** Hash of each deployment's level set, by `<setting>/<deployment>`. */
     readonly levelHashes: Readonly<Record<string, string>>;
   };

@@ -228,6 +228,14 @@ export const evaluationLine: z.ZodMiniType<EvaluationLine> = z.discriminatedUnio
     figures: byName(interval),
   }),
   inferenceLine,
+  z.looseObject({
+    kind: z.literal("finding"),
+    stage: text,
+    finding: text,
+    conditions: byName(z.union([text, z.number(), z.boolean()])),
+    figures: byName(z.nullable(figure)),
+    texts: z.exactOptional(byName(text)),
+  }),
 ]);
 
 export const replayFile: z.ZodMiniType<ReplayFile> = z.looseObject({
@@ -254,7 +262,9 @@ export const studyPlan: z.ZodMiniType<StudyPlan> = z.looseObject({
     stopRule: text,
     thresholds: byName(figure),
     seeds: z.array(whole),
-    settings: z.array(z.looseObject({ name: text, stages: z.array(jsonObject) })),
+    settings: z.array(
+      z.looseObject({ name: text, seeded: z.exactOptional(z.boolean()), stages: z.array(jsonObject) }),
+    ),
     levelHashes: byName(text),
   }),
 });

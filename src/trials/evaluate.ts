@@ -45,7 +45,9 @@ export async function evaluateRun(
 ): Promise<EvaluationResult> {
   const run = readRun(context.fs, request.run);
   const experiment = experimentNamed(run.manifest.experiment);
-  const [setting] = resolveSettings([settingOf(run)], request.overrides) as [Setting];
+  const [setting] = resolveSettings([settingOf(run)], request.overrides, {
+    parts: experiment.parts ?? {},
+  }) as [Setting];
   const train = setting.stages.find(isLearning) as LearningStage;
   const deployments = chosenDeployments(setting, request.deployments);
   const step = chosenStep(run, request.step);

@@ -3,6 +3,7 @@ import { InputError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
 import type { DeployStage, InferStage, ReferenceAgent } from "../experiments/experiment.ts";
+import { experimentNamed } from "../experiments/index.ts";
 import { asJson, completeSource, openSource } from "../experiments/level-source.ts";
 import type { Override } from "../experiments/overrides.ts";
 import { resolveSettings } from "../experiments/plan.ts";
@@ -116,7 +117,8 @@ function watchedDeployments(
 ): { readonly run: RunRecord; readonly stages: readonly DeployStage[] }[] {
   const all = runs.map((folder) => {
     const run = readRun(fs, folder);
-    const [setting] = resolveSettings([settingOf(run)], overrides);
+    const { parts = {} } = experimentNamed(run.manifest.experiment);
+    const [setting] = resolveSettings([settingOf(run)], overrides, { parts });
     return { run, stages: setting!.stages.filter((stage) => stage.kind === "deploy") };
   });
   const known = [...new Set(all.flatMap(({ stages }) => stages.map(({ name }) => name)))];

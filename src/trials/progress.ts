@@ -15,12 +15,12 @@ export type StudyEvent =
     }
   | (TrialId & {
       readonly kind: "progress";
-      /** What the trial is doing: "train", "clone", "deploy deployed-12", "compute deployed-12", "infer deployed-12". */
+      /** What the trial is doing: "train", "clone", "deploy deployed-12", "compute deployed-12", "infer deployed-12", "model plans". */
       readonly stage: string;
       /** Done and total, in `unit`s of the stage. */
       readonly done: number;
       readonly total: number;
-      readonly unit: "steps" | "levels" | "episodes" | "agents" | "rounds";
+      readonly unit: string;
       /** Units per second since the stage began, or since the last event. */
       readonly rate: number;
       /** Mean return of the episodes that ended in the last cycle, under the base objective; null outside training. */

@@ -124,10 +124,11 @@ export function makePlan(experiment: Experiment, request: StudyRequest): StudyPl
   if (repeated !== undefined) throw new InputError("seeds", `${repeated} twice`, "every seed once");
   if (seeds.length === 0) throw new InputError("seeds", "none", "at least one");
   const stages: Stage[] = referenceStages(preset.settings);
+  const references = stages.length === 0 ? [] : [{ name: referencesSetting, stages }];
   const inference = inferenceSettings(
     (preset.inference ?? []).map((stage) => ({ ...stage, seeds: stage.seeds ?? seeds })),
   );
-  const settings = [...preset.settings, { name: referencesSetting, stages }, ...inference];
+  const settings = [...preset.settings, ...references, ...inference];
   const plan: StudyPlan["plan"] = {
     experiment: experiment.name,
     preset: preset.name,
@@ -137,7 +138,11 @@ export function makePlan(experiment: Experiment, request: StudyRequest): StudyPl
     stopRule: "after the listed trials, whatever they show",
     thresholds: Object.fromEntries(experiment.checks.map(({ name, threshold }) => [name, threshold])),
     seeds,
-    settings: settings.map(({ name, stages }) => ({ name, stages: stages.map(asJson) })),
+    settings: settings.map((setting) => ({
+      name: setting.name,
+      ...("seeded" in setting && setting.seeded === false ? { seeded: false } : {}),
+      stages: setting.stages.map(asJson),
+    })),
     levelHashes: hashLevels(preset),
   };
   const created = new Date().toISOString();
@@ -226,15 +231,19 @@ async function runTrials(
  */
 function trialPhases(plan: StudyPlan["plan"]): TrialId[][] {
   const inference = plan.settings.filter(isInference);
-  const seeded = plan.settings.filter(
-    (setting) => setting.name !== referencesSetting && !isInference(setting),
-  );
+  const computed = plan.settings.filter(isComputedOnce);
+  const seeded = plan.settings.filter((setting) => !isInference(setting) && !isComputedOnce(setting));
   const first = [
-    { setting: referencesSetting, seed: null },
+    ...computed.map(({ name }) => ({ setting: name, seed: null })),
     ...plan.seeds.flatMap((seed) => seeded.map(({ name }) => ({ setting: name, seed }))),
   ];
   const second = inference.map(({ name }) => ({ setting: name, seed: null }));
   return second.length === 0 ? [first] : [first, second];
+}
+
+/** References, and settings in which no chance plays a part. */
+function isComputedOnce({ name, seeded }: StudyPlan["plan"]["settings"][number]): boolean {
+  return name === referencesSetting || seeded === false;
 }
 
 function trialTask(store: StudyStore, { setting, seed }: TrialId, request: StudyRequest): TrialTask {
@@ -288,7 +297,8 @@ export function judgeStudy(
     statements: experiment.conclude(summary, checks),
     checks,
     ...(inference.length === 0 ? {} : { inference }),
-    optimiserEvidence: notMeasured,
+    // Where no agent acted in a world, nothing was there to be an optimiser.
+    optimiserEvidence: experiment.environment === null ? {} : notMeasured,
   };
   return { summary, verdict };
 }
@@ -306,8 +316,9 @@ function settingsOf(experiment: Experiment, plan: StudyPlan["plan"]): Preset["se
   const declared = experiment.presets[plan.preset]?.settings ?? [];
   return plan.settings
     .filter((setting) => setting.name !== referencesSetting && !isInference(setting))
-    .map(({ name, stages }) => ({
+    .map(({ name, seeded = true, stages }) => ({
       name,
+      seeded,
       summary: declared.find((setting) => setting.name === name)?.summary ?? "",
       stages: stages as unknown as Preset["settings"][number]["stages"],
     }));

@@ -100,7 +100,7 @@ describe("a study that sweeps over severity", () => {
   });
 
   test("draws the return of the base objective over severity", () => {
-    const [figure] = severityFigures(result.summary, experiment.baseObjective);
+    const [figure] = severityFigures(result.summary, "cheese");
     const deployments = result.summary.settings[0]!.deployments.slice(1);
     expect(figure).toMatchObject({
       of: "Return, cheese (corner-1)",

@@ -10,6 +10,7 @@ import { runComputeStage } from "./compute-stage.ts";
 import { Interrupted, type TrainContext, type TrialContext } from "./context.ts";
 import { runDeployStage } from "./deploy-stage.ts";
 import { runInferStage } from "./infer-stage.ts";
+import { runModelStage } from "./model-stage.ts";
 import { runTrainStage } from "./train-stage.ts";
 
 export interface TrialOutcome {
@@ -83,6 +84,8 @@ async function runStages(
       await runComputeStage(stage, context);
     } else if (stage.kind === "infer") {
       await runInferStage(stage, context);
+    } else if (stage.kind === "model") {
+      await runModelStage(stage, context);
     } else {
       if (!trained) throw new Error(`stage ${stage.name} deploys a policy before any was trained`);
       await runDeployStage(stage, trained, context);

@@ -293,6 +293,7 @@ function wordsOf(seedCount: number): Omit<StudyReportInput, "summary" | "runs"> 
       name: world,
       title: "Keys and chests",
       question,
+      environment: world,
       columns,
       objectives,
       baseObjective: "chests",

@@ -2,7 +2,7 @@
 import { element, fragment, type Markup } from "../markup.ts";
 import { cssColor } from "../palette.ts";
 import { plainLine, truncateToWidth } from "../plain-text.ts";
-import { linearScale, position, type Scale } from "./scale.ts";
+import { linearScale, logarithmicScale, position, type Scale } from "./scale.ts";
 import { chartLine, chartText, marker, seriesStyle } from "./series.ts";
 
 export type Point = readonly [x: number, y: number];
@@ -29,6 +29,8 @@ export interface LineChartOptions {
   readonly include?: readonly number[];
   /** Places on the horizontal axis with a name over a dashed line. */
   readonly marks?: readonly { readonly x: number; readonly label: string }[];
+  /** Powers of ten lie equally far apart on the horizontal axis, which then does not begin at 0; all places are above 0. */
+  readonly logarithmic?: boolean;
   /** True where a legend beside the chart names the series: none is named at its end. */
   readonly legend?: boolean;
 }
@@ -200,13 +202,16 @@ function endMarks(axes: Axes, all: readonly LineSeries[], named: boolean): Marku
   );
 }
 
-/** The chart, its horizontal axis from 0, as an SVG as wide as its container, whose text keeps its size at every width. */
-export function lineChart(series: readonly LineSeries[], options: LineChartOptions): Markup {
+/** The chart, its horizontal axis from 0 unless it is logarithmic, as an SVG as wide as its container, whose text keeps its size at every width. */
+export function lineChart(given: readonly LineSeries[], options: LineChartOptions): Markup {
+  const place = (x: number) => (options.logarithmic ? Math.log10(x) : x);
+  const series = given.map((one) => ({ ...one, points: one.points.map(([x, y]) => [place(x), y] as const) }));
   const points = series.flatMap((one) => one.points);
   const bandValues = options.band?.points.flatMap(([, low, high]) => [low, high]) ?? [];
-  const marks = options.marks ?? [];
+  const marks = (options.marks ?? []).map((mark) => ({ ...mark, x: place(mark.x) }));
+  const places = [...points.map(([x]) => x), ...marks.map(({ x }) => x)];
   const axes: Axes = {
-    x: linearScale([0, ...points.map(([x]) => x), ...marks.map(({ x }) => x)]),
+    x: options.logarithmic ? logarithmicScale(places) : linearScale([0, ...places]),
     y: linearScale([...points.map(([, y]) => y), ...bandValues, ...(options.include ?? [])]),
     right: options.legend ? wideRight : narrowRight,
     top: topMargin + (marks.length > 0 ? marksHeight : 0),

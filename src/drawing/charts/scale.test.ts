@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { linearScale, position } from "./scale.ts";
+import { linearScale, logarithmicScale, position } from "./scale.ts";
 
 const value = fc.double({ min: -1e7, max: 1e7, noNaN: true }).filter((x) => x === 0 || Math.abs(x) > 1e-6);
 
@@ -42,5 +42,13 @@ describe("linear scale", () => {
     const scale = linearScale([0, 10]);
     expect([0, 5, 10].map((x) => position(scale, x, 20, 40))).toEqual([20, 30, 40]);
     expect([0, 10].map((x) => position(scale, x, 100, 0))).toEqual([100, 0]);
+  });
+});
+
+describe("logarithmic scale", () => {
+  test("has ticks at powers of ten, and between them where there are few", () => {
+    const log = (values: number[]) => logarithmicScale(values.map(Math.log10));
+    expect(log([1, 10_000]).labels).toEqual(["1", "10", "100", "1,000", "10,000"]);
+    expect(log([1, 50]).labels).toEqual(["1", "2", "5", "10", "20", "50"]);
   });
 });

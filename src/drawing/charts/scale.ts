@@ -1,5 +1,5 @@
 // Linear scales of charts: round ticks, their labels, and positions in per cent of the chart's width or height.
-import { formatNumber } from "../numbers.ts";
+import { formatCompact, formatNumber } from "../numbers.ts";
 
 export interface Scale {
   readonly low: number;
@@ -51,6 +51,28 @@ export function linearScale(values: readonly number[], count = 4): Scale {
   const last = Math.floor(high / step + 1e-9);
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
   return { low, high, ticks, labels: tickLabels(ticks, step) };
+}
+
+/**
+ * A scale of decimal logarithms, from the least to the greatest finite one given, with ticks at powers of ten, and at 2 and 5 times these
+ * where there are few; labels are the numbers themselves.
+ */
+export function logarithmicScale(logarithms: readonly number[]): Scale {
+  const { low, high } = linearScale(logarithms);
+  const factors = high - low < 2.5 ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let power = Math.floor(low); power <= high; power++) {
+    for (const factor of factors) {
+      const tick = power + Math.log10(factor);
+      if (tick >= low - 1e-9 && tick <= high + 1e-9) ticks.push(tick);
+    }
+  }
+  return {
+    low,
+    high,
+    ticks,
+    labels: ticks.map((tick) => formatCompact(Number((10 ** tick).toPrecision(6)))),
+  };
 }
 
 /** Where a value lies between `from` (the scale's low end) and `to` (its high end), with two decimals. */

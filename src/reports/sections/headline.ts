@@ -70,10 +70,11 @@ export function headlinePart(
   tables: readonly FigureTable[],
   experiment: ReportedExperiment,
 ): ReportPart | null {
-  const { setting, deployment } = experiment.headline;
+  const { headline } = experiment;
   const table =
-    tables.find((one) => one.setting.name === setting && one.deployment.name === deployment) ??
-    tables.find((one) => one.deployment.side === "deployed");
+    tables.find(
+      (one) => one.setting.name === headline?.setting && one.deployment.name === headline.deployment,
+    ) ?? tables.find((one) => one.deployment.side === "deployed");
   if (!table) return null;
   const panels = experiment.columns.flatMap((column) => panel(table, column) ?? []);
   return {

@@ -181,7 +181,7 @@ export function replaysPart(
 ): { readonly part: ReportPart; readonly data: PlayerData } | null {
   const data = playerData(input);
   if (data.scenes.length === 0) return null;
-  const { setting, deployment } = input.experiment.headline;
+  const { headline } = input.experiment;
   const player = element(
     "div",
     {
@@ -189,8 +189,8 @@ export function replaysPart(
       role: "group",
       "aria-label": "Replay player",
       "data-source": "replay-data",
-      "data-setting": setting,
-      "data-deployed": deployment,
+      "data-setting": headline?.setting ?? "",
+      "data-deployed": headline?.deployment ?? "",
       "data-playing": "false",
     },
     controls(),

@@ -18,7 +18,7 @@ import { environmentNamed } from "../../../environments/index.ts";
 import { generateLevels, levelAt, levelHash } from "../../../environments/levels.ts";
 import type { GoalPosterior, InferenceLine } from "../../../runs/inference-format.ts";
 import { gapText, posteriorText } from "../../inference-text.ts";
-import { lineFigure, slopeOf } from "../line-figures.ts";
+import { lineFigure, slopeOf } from "../line-figure.ts";
 import { inferenceBlocks, jointAnswer } from "./agents.ts";
 import { beliefOf, beliefRows, pursuits } from "./beliefs.ts";
 import { evidenceByLevel } from "./evidence.ts";
