@@ -84,7 +84,7 @@ figure{margin:0;min-width:0}
 .chart{display:block;overflow:visible;font-family:var(--sans)}
 .legend{font-size:.82rem;color:var(--quiet);display:flex;flex-wrap:wrap;gap:.2rem 1.3rem;margin:.4rem 0 0;padding:0;list-style:none;max-width:none}
 .figures{display:grid;gap:2.4rem;margin:1.2rem 0 .6rem}.figures>figure{max-width:56rem}.figures figcaption{font-size:.98rem;font-weight:600;margin:0 0 .5rem}
-.strips{min-width:0}.strips .episode{text-align:center;min-width:1.9rem;padding:.4rem .3rem;border-left:2px solid var(--paper);font-family:var(--mono)}.strips .first{border-left:3px solid var(--ink)}.strips thead th{text-align:center}.strips thead th:first-child{text-align:left}
+.figures table{min-width:min(100%,26rem)}.figures .strips{min-width:0}.strips .episode{text-align:center;min-width:1.9rem;padding:.4rem .3rem;border-left:2px solid var(--paper);font-family:var(--mono)}.strips .first{border-left:3px solid var(--ink)}.strips thead th{text-align:center}.strips thead th:first-child{text-align:left}
 .legend li{display:flex;align-items:center;gap:.45rem}
 .legend svg{flex:none}
 `;

@@ -1,73 +1,45 @@
 // The figures of goal inference in a real browser: from disk, light and dark, wide and narrow, by keyboard.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { studyReport } from "../../src/reports/report.ts";
-import { findBrowser, startBrowser } from "./browser.ts";
+import { findBrowser } from "./browser.ts";
 import { inferenceStudy } from "./inference-study.ts";
+import { marksOutside, Pages, pageWidth, seriousViolations, unfold } from "./pages.ts";
 
 const source = await findBrowser();
 const missing = source.kind === "none" ? ` (skipped: ${source.reason})` : "";
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const parts = ["which-objective", "gap", "posterior-over-training", "evidence-per-level", "weights"];
 
 describe.skipIf(source.kind === "none")(`goal inference in a browser${missing}`, () => {
-  let browser: Browser;
-  let folder: string;
+  let pages: Pages;
   let few: string;
   let many: string;
 
   beforeAll(async () => {
     if (source.kind === "none") return;
-    browser = await startBrowser(source);
-    folder = await mkdtemp(join(tmpdir(), "innergap-inference-"));
-    few = await page("few.html", 3);
-    many = await page("many.html", 10);
+    pages = await Pages.start(source);
+    few = await pages.write("few.html", studyReport(inferenceStudy(3)));
+    many = await pages.write("many.html", studyReport(inferenceStudy(10)));
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    if (folder) await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => pages?.close());
 
-  async function page(name: string, seeds: number): Promise<string> {
-    await writeFile(join(folder, name), studyReport(inferenceStudy(seeds)));
-    return pathToFileURL(join(folder, name)).href;
-  }
-
-  async function opened(url: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>) {
-    const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-    try {
-      const tab = await context.newPage();
-      await tab.goto(url);
-      for (const details of await tab.locator("main details").all()) {
-        await details.evaluate((node) => node.setAttribute("open", ""));
-      }
+  function opened(url: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>) {
+    return pages.opened(url, options, async (tab) => {
+      await unfold(tab);
       await use(tab);
-    } finally {
-      await context.close();
-    }
+    });
   }
 
   test("all parts are there, opened from disk without a further request and without a complaint", async () => {
     for (const url of [few, many]) {
-      const context = await browser.newContext();
-      const tab = await context.newPage();
-      const seen: string[] = [];
-      tab.on("request", (request) => seen.push(request.url()));
-      tab.on("console", (message) => seen.push(message.text()));
-      tab.on("pageerror", (error) => seen.push(error.message));
-      await tab.goto(url);
-      for (const id of parts) {
-        expect(await tab.locator(`section#${id}`).count()).toBe(1);
-        expect(await tab.locator(`nav.contents a[href="#${id}"]`).count()).toBe(1);
-      }
+      const seen = await pages.requestsAndComplaints(url, async (tab) => {
+        for (const id of parts) {
+          expect(await tab.locator(`section#${id}`).count()).toBe(1);
+          expect(await tab.locator(`nav.contents a[href="#${id}"]`).count()).toBe(1);
+        }
+      });
       expect(seen).toEqual([url]);
-      await context.close();
     }
   });
 
@@ -76,13 +48,7 @@ describe.skipIf(source.kind === "none")(`goal inference in a browser${missing}`,
     ["dark", 3],
   ] as const)("no serious violation of the accessibility rules, %s", async (colorScheme, seeds) => {
     await opened(seeds === 10 ? many : few, { colorScheme, bypassCSP: true }, async (tab) => {
-      await tab.addScriptTag({ path: axe });
-      const violations = await tab.evaluate(async (ids) => {
-        const { axe } = globalThis as unknown as { axe: { run(context: unknown): Promise<AxeResults> } };
-        const { violations } = await axe.run({ include: ids.map((id) => [`#${id}`]) });
-        return violations.map(({ id, impact, nodes }) => ({ id, impact, first: nodes[0]?.html }));
-      }, parts);
-      expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+      expect(await seriousViolations(tab, parts)).toEqual([]);
     });
   });
 
@@ -91,29 +57,8 @@ describe.skipIf(source.kind === "none")(`goal inference in a browser${missing}`,
     async (width) => {
       for (const url of [few, many]) {
         await opened(url, { viewport: { width, height: 800 } }, async (tab) => {
-          expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-          // Half a dot, or the halo of a line, may stand over the edge of a chart.
-          const outside = await tab.evaluate(
-            (ids) =>
-              ids.flatMap((id) =>
-                [...document.querySelectorAll(`#${id} svg[role=img]`)].flatMap((chart) => {
-                  const frame = chart.getBoundingClientRect();
-                  return [...chart.querySelectorAll("rect, line, path, circle, text")].flatMap((mark) => {
-                    const box = mark.getBoundingClientRect();
-                    const clipped = mark.closest("svg")?.getAttribute("overflow") === "hidden";
-                    const leaves =
-                      !clipped &&
-                      (box.left < frame.left - 6 ||
-                        box.right > frame.right + 6 ||
-                        box.top < frame.top - 6 ||
-                        box.bottom > frame.bottom + 6);
-                    return leaves ? [`${id}: ${mark.outerHTML.slice(0, 160)}`] : [];
-                  });
-                }),
-              ),
-            parts,
-          );
-          expect(outside).toEqual([]);
+          expect(await pageWidth(tab)).toBeLessThanOrEqual(width);
+          expect(await marksOutside(tab, parts)).toEqual([]);
         });
       }
     },
@@ -176,11 +121,3 @@ describe.skipIf(source.kind === "none")(`goal inference in a browser${missing}`,
     });
   });
 });
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}

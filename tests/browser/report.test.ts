@@ -1,79 +1,48 @@
 // The report in a real browser: from disk, light and dark, wide and narrow, by keyboard, with less motion.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { studyReport } from "../../src/reports/report.ts";
 import { runReport } from "../../src/reports/run-report.ts";
-import { findBrowser, startBrowser } from "./browser.ts";
+import { findBrowser } from "./browser.ts";
+import { Pages, pageWidth, seriousViolations, unfold } from "./pages.ts";
 import { sampleStudy } from "./sample-study.ts";
 
 const source = await findBrowser();
 const missing = source.kind === "none" ? ` (skipped: ${source.reason})` : "";
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const sample = sampleStudy(3);
 
 describe.skipIf(source.kind === "none")(`reports in a browser${missing}`, () => {
-  let browser: Browser;
-  let folder: string;
+  let pages: Pages;
   let study: string;
   let run: string;
 
   beforeAll(async () => {
     if (source.kind === "none") return;
-    browser = await startBrowser(source);
-    folder = await mkdtemp(join(tmpdir(), "innergap-report-"));
-    study = await page("study.html", studyReport(sample.input));
+    pages = await Pages.start(source);
+    study = await pages.write("study.html", studyReport(sample.input));
     const { experiment, summary, runs, createEnvironment } = sample.input;
     const alone = { ...summary, settings: summary.settings.slice(0, 1) };
-    run = await page("run.html", runReport({ experiment, summary: alone, run: runs[0]!, createEnvironment }));
+    const page = runReport({ experiment, summary: alone, run: runs[0]!, createEnvironment });
+    run = await pages.write("run.html", page);
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    if (folder) await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => pages?.close());
 
-  async function page(name: string, html: string): Promise<string> {
-    await writeFile(join(folder, name), html);
-    return pathToFileURL(join(folder, name)).href;
-  }
-
-  async function opened(url: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>) {
-    const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-    try {
-      const tab = await context.newPage();
-      await tab.goto(url);
-      await use(tab);
-    } finally {
-      await context.close();
-    }
-  }
-
+  const opened = (url: string, options: BrowserContextOptions, use: (page: Page) => Promise<void>) =>
+    pages.opened(url, options, use);
   const step = (tab: Page) => tab.locator(".scrub input").inputValue().then(Number);
   const choose = (tab: Page, choice: string, value: string) =>
     tab.locator(`[data-choice=${choice}]`).selectOption(value);
 
   test("open from disk without a request beyond themselves and without an error", async () => {
     for (const url of [study, run]) {
-      const context = await browser.newContext();
-      const tab = await context.newPage();
-      const requests: string[] = [];
-      const complaints: string[] = [];
-      tab.on("request", (request) => requests.push(request.url()));
-      tab.on("console", (message) => complaints.push(message.text()));
-      tab.on("pageerror", (error) => complaints.push(error.message));
-      await tab.goto(url);
-      for (const summary of await tab.locator("summary").all()) await summary.click();
-      await tab.locator("[data-action=forward]").click();
-      await tab.locator("[data-copy=command]").click();
-      expect(await tab.locator(".board svg.grid").count()).toBeGreaterThan(0);
-      expect(requests).toEqual([url]);
-      expect(complaints).toEqual([]);
-      await context.close();
+      const seen = await pages.requestsAndComplaints(url, async (tab) => {
+        for (const summary of await tab.locator("summary").all()) await summary.click();
+        await tab.locator("[data-action=forward]").click();
+        await tab.locator("[data-copy=command]").click();
+        expect(await tab.locator(".board svg.grid").count()).toBeGreaterThan(0);
+      });
+      expect(seen).toEqual([url]);
     }
   });
 
@@ -82,19 +51,9 @@ describe.skipIf(source.kind === "none")(`reports in a browser${missing}`, () => 
     async (colorScheme) => {
       for (const url of [study, run]) {
         await opened(url, { colorScheme, bypassCSP: true }, async (tab) => {
-          for (const details of await tab.locator("details").all()) {
-            await details.evaluate((node) => node.setAttribute("open", ""));
-          }
+          await unfold(tab);
           await tab.locator("[data-action=last]").click();
-          await tab.addScriptTag({ path: axe });
-          const violations = await tab.evaluate(async () => {
-            const run = (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run;
-            const { violations } = await run();
-            return violations.map(({ id, impact, nodes }) => ({ id, impact, first: nodes[0]?.html }));
-          });
-          expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual(
-            [],
-          );
+          expect(await seriousViolations(tab)).toEqual([]);
         });
       }
     },
@@ -103,10 +62,8 @@ describe.skipIf(source.kind === "none")(`reports in a browser${missing}`, () => 
   test.each([320, 390, 1280])("do not scroll sideways at %i pixels", async (width) => {
     for (const url of [study, run]) {
       await opened(url, { viewport: { width, height: 800 } }, async (tab) => {
-        for (const details of await tab.locator("details").all()) {
-          await details.evaluate((node) => node.setAttribute("open", ""));
-        }
-        expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        await unfold(tab);
+        expect(await pageWidth(tab)).toBeLessThanOrEqual(width);
       });
     }
   });
@@ -263,12 +220,4 @@ function shownTotals(): [string, string[]][] {
   };
   visit(["setting", "deployed", "policy", "episode"]);
   return [...found];
-}
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
 }
