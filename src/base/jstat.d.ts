@@ -3,7 +3,10 @@ declare module "jstat" {
   const jstat: {
     readonly jStat: {
       readonly studentt: { inv(probability: number, degreesOfFreedom: number): number };
-      readonly normal: { inv(probability: number, mean: number, deviation: number): number };
+      readonly normal: {
+        cdf(value: number, mean: number, deviation: number): number;
+        inv(probability: number, mean: number, deviation: number): number;
+      };
       readonly beta: { inv(probability: number, alpha: number, beta: number): number };
     };
   };
