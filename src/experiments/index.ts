@@ -4,6 +4,7 @@ import { oneOf } from "../base/nearest.ts";
 import type { EnvironmentDefinition } from "../environments/environment.ts";
 import { environmentDefinitions, environmentNamed } from "../environments/index.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
+import { conceptDrift } from "./concept-drift.ts";
 import { cornerSize } from "./corner-size.ts";
 import type { Experiment } from "./experiment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
@@ -19,6 +20,7 @@ export const experiments: readonly Experiment[] = [
   whichObjective,
   malignOrBroken,
   repair,
+  conceptDrift,
 ];
 
 /** Experiments that can be asked of every world that has a shift of its own, by the names of those that they generalise. */

@@ -1,0 +1,287 @@
+// Asks whether, and under which learning rule, the flag that marks a goal moves from a truth to the cell that stores its label.
+import { flagRules } from "../games/concept-drift/flag-rules.ts";
+import type { Figure, FindingSummary, StudySummary } from "../measures/summary.ts";
+import { combine, figure } from "./checks.ts";
+import { firstSeeds } from "./defaults.ts";
+import { flagHistories, flagLimits } from "./drift-parts.ts";
+import type { Check, CheckDefinition, Experiment, Preset } from "./experiment.ts";
+import type { LineFigure, MapFigure, StudyFigure, TableFigure } from "./figures.ts";
+import { findingFigure, findingsOf } from "./findings.ts";
+
+const shownError = 0.05;
+const signals = ["none", "present"] as const;
+type Signal = (typeof signals)[number];
+const rules = flagRules.map(({ short }) => short);
+const named = new Map(flagRules.map(({ short, name }) => [short, `${short} ${name.replaceAll("-", " ")}`]));
+
+const endShare = (summary: StudySummary, rule: string, signal: Signal, labelError = shownError) =>
+  findingFigure(summary, "end", { rule, signal, labelError }, "share");
+
+/** Seed by seed, the smallest or the largest of several figures. */
+function extreme(figures: readonly (Figure | null)[], pick: (a: number, b: number) => number): Figure | null {
+  const all = figures.filter((one) => one !== null);
+  return all.length === 0 ? null : all.reduce((one, other) => combine(one, other, pick));
+}
+
+const largest = (figures: readonly (Figure | null)[]) => extreme(figures, Math.max);
+const smallest = (figures: readonly (Figure | null)[]) => extreme(figures, Math.min);
+
+const checks: readonly CheckDefinition[] = [
+  {
+    name: "R2, no signal: how far the flag moves",
+    direction: "at most",
+    threshold: 1e-6,
+    figure: (summary) => endShare(summary, "R2", "none"),
+  },
+  {
+    name: "without a signal, most share on Y under any rule but R4, into which it is put by hand",
+    direction: "at least",
+    threshold: shownError,
+    figure: (summary) =>
+      largest(rules.filter((rule) => rule !== "R4").map((rule) => endShare(summary, rule, "none"))),
+  },
+  {
+    name: "with a signal and label errors, share on Y under R1",
+    direction: "at least",
+    threshold: 0.5,
+    figure: (summary) => endShare(summary, "R1", "present"),
+  },
+  {
+    name: "with a signal and label errors, least share on Y under any rule but R0",
+    direction: "at least",
+    threshold: shownError,
+    figure: (summary) => smallest(rules.slice(1).map((rule) => endShare(summary, rule, "present"))),
+  },
+  {
+    name: "with a signal and label errors, share on Y where a pointer is kept (R0, R7)",
+    direction: "at most",
+    threshold: 0.01,
+    figure: (summary) => largest(["R0", "R7"].map((rule) => endShare(summary, rule, "present"))),
+  },
+  {
+    name: "largest distance of a final share from the closed form",
+    direction: "at most",
+    threshold: 0.05,
+    figure: (summary) =>
+      largest(findingsOf(summary, "end", { labelError: shownError }).map((end) => fromLimit(summary, end))),
+  },
+  {
+    name: "largest relative error of a bribe price seen in behaviour",
+    direction: "at most",
+    threshold: 0.05,
+    figure: (summary) => largest(findingsOf(summary, "end").map(priceError)),
+  },
+  {
+    name: "share on a decoy without a tie to X, R5 to R7",
+    direction: "at most",
+    threshold: 0.02,
+    figure: (summary) =>
+      largest(
+        ["R5", "R6", "R7"].flatMap((rule) =>
+          findingsOf(summary, "control", { control: "independent decoy", rule }).map(
+            ({ figures }) => figures.shareZ ?? null,
+          ),
+        ),
+      ),
+  },
+];
+
+function fromLimit(summary: StudySummary, end: FindingSummary): Figure | null {
+  const limit = findingFigure(summary, "limit", end.conditions, "share");
+  const share = end.figures.share;
+  return limit && share ? combine(share, limit, (a, b) => Math.abs(a - b)) : null;
+}
+
+/** Where there is something to pay for: prices below a tenth have no relative error worth the name. */
+function priceError({ figures: { price, measured } }: FindingSummary): Figure | null {
+  if (!price || !measured || price.mean < 0.1) return null;
+  return combine(measured, price, (found, exact) => Math.abs(found / exact - 1));
+}
+
+function courses(summary: StudySummary, signal: Signal): LineFigure {
+  const lines = rules.map((rule) => ({
+    label: named.get(rule)!,
+    points: findingsOf(summary, "course", { rule, signal, labelError: shownError }).map(
+      ({ conditions, figures }) => [Number(conditions.step), figures.share!.mean] as const,
+    ),
+  }));
+  return {
+    of: `share of the flag on Y, ${signal === "none" ? "no signal" : "signal present"}`,
+    over: "step",
+    lines,
+    logarithmic: true,
+    slopes: false,
+    caption: `Label error ${shownError}; means over seeds. ${
+      signal === "none"
+        ? "Without a signal only weight decay and spreading move the flag for good; R5 may merge X and Y for some steps."
+        : "With a signal every rule that learns from it moves the flag; R0 and R7 do not learn from it."
+    } It shows where a rule leads, not which rule a trained network has.`,
+  };
+}
+
+function everything(summary: StudySummary): MapFigure {
+  const rows = signals.flatMap((signal) => rules.map((rule) => ({ signal, rule })));
+  const steps = [
+    ...new Set(findingsOf(summary, "course").map(({ conditions }) => Number(conditions.step))),
+  ].filter((step) => /^10*$/.test(String(step)));
+  return {
+    kind: "map",
+    of: "share of the flag on Y",
+    across: { title: "step", values: [...steps.map(String), "limit"] },
+    down: { title: "rule, signal", values: rows.map(({ rule, signal }) => `${rule}, ${signal}`) },
+    cells: rows.flatMap(({ rule, signal }, down) => {
+      const conditions = { rule, signal, labelError: shownError };
+      const found = steps.map((step) => findingFigure(summary, "course", { ...conditions, step }, "share"));
+      return [...found, findingFigure(summary, "limit", conditions, "share")].flatMap((one, across) =>
+        one ? [{ across, down, value: one.mean }] : [],
+      );
+    }),
+    range: [0, 1],
+    caption: `All rules, with the signal and without, in one figure; label error ${shownError}. Last column: closed form.`,
+  };
+}
+
+function byLabelError(summary: StudySummary): TableFigure {
+  const errors = [
+    ...new Set(findingsOf(summary, "limit").map(({ conditions }) => Number(conditions.labelError))),
+  ];
+  return {
+    kind: "table",
+    of: "Share of the flag on Y in the end, over the label error (closed form)",
+    columns: ["rule", "signal", ...errors.map(String)],
+    rows: rules.flatMap((rule) =>
+      signals.map((signal) => [
+        named.get(rule)!,
+        signal,
+        ...errors.map((labelError) => findingFigure(summary, "limit", { rule, signal, labelError }, "share")),
+      ]),
+    ),
+    digits: 3,
+    caption:
+      "Without label errors X and Y are the same thing to anyone who only watches: R5 then halves the flag for good.",
+  };
+}
+
+function bribes(summary: StudySummary): TableFigure {
+  return {
+    kind: "table",
+    of: "How much cheaper writing the cell must be before the agent no longer answers",
+    columns: ["rule", "signal", "g_X v", "seen in behaviour"],
+    rows: findingsOf(summary, "end", { labelError: shownError }).map(({ conditions, figures }) => [
+      named.get(String(conditions.rule))!,
+      String(conditions.signal),
+      figures.price!,
+      figures.measured!,
+    ]),
+    caption:
+      "v = 2: X goes from -1 to 1. Both acts set Y, so the price shows what flag is left on X, without any conflict of X and Y.",
+  };
+}
+
+function controls(summary: StudySummary): TableFigure {
+  return {
+    kind: "table",
+    of: "Controls: share of the flag on the decoy Z, and on a Y that is a label of nothing",
+    columns: ["rule", "signal", "independent Z", "confounded Z", "independent Y"],
+    rows: rules.flatMap((rule) =>
+      signals.map((signal) => {
+        const of = (control: string, name: string) =>
+          findingFigure(summary, "control", { control, rule, signal }, name);
+        return [
+          named.get(rule)!,
+          signal,
+          of("independent decoy", "shareZ"),
+          of("confounded decoy", "shareZ"),
+          of("independent label", "shareY"),
+        ];
+      }),
+    ),
+    digits: 3,
+    caption:
+      "The confounded Z goes with X as Y does until the agent answers, which is half of the time. With a signal an independent Y is what is paid for.",
+  };
+}
+
+function figures(summary: StudySummary): StudyFigure[] {
+  return [
+    everything(summary),
+    courses(summary, "none"),
+    courses(summary, "present"),
+    byLabelError(summary),
+    bribes(summary),
+    controls(summary),
+  ];
+}
+
+function conclude(summary: StudySummary, made: readonly Check[]): string[] {
+  const drifting = (signal: Signal) =>
+    rules.filter((rule) => (endShare(summary, rule, signal)?.mean ?? 0) >= shownError);
+  const list = (found: readonly string[]) => (found.length === 0 ? "none" : found.join(", "));
+  const share = (rule: string, signal: Signal) =>
+    (endShare(summary, rule, signal) ?? figure([])).mean.toFixed(3);
+  const held = made.filter(({ holds }) => holds === true).length;
+  return [
+    `Without a signal the flag moves under ${list(drifting("none"))}: ${share("R4", "none")} of it under R4, which spreads it by hand, ${share("R3", "none")} under R3, where decay makes two weights cheaper than one, and nothing at all under R2, whose error is zero.`,
+    `With a signal and ${shownError * 100} % label errors it moves under ${list(drifting("present"))}; under R1 ${share("R1", "present")} of it ends on Y.`,
+    `R7 keeps the old percept and moves ${share("R7", "present")} of the flag even then: that every rule but the fixed pointer drifts is too much.`,
+    `${held} of ${made.length} checks hold.`,
+  ];
+}
+
+const theory = {
+  name: "theory",
+  summary: "Limits in closed form.",
+  seeded: false,
+  stages: [{ kind: "model", name: "limits", part: "limits", parameters: {} }],
+} as const;
+
+function preset(name: string, summary: string, seeds: number, steps: number): Preset {
+  const histories = {
+    name: "histories",
+    summary: "Histories of the flag.",
+    stages: [{ kind: "model", name: "histories", part: "histories", parameters: { steps } }],
+  } as const;
+  return { name, summary, seeds: firstSeeds(seeds), settings: [theory, histories] };
+}
+
+export const conceptDrift: Experiment = {
+  name: "concept-drift",
+  title: "Concept drift",
+  question:
+    "When an agent's world model learns of the cell that stores its label, does the flag that marks its goal move from the truth to the cell?",
+  hypothesis:
+    "It depends on the rule that moves the flag: some rules drift without a signal, those that learn from a signal drift where labels err.",
+  refutedBy:
+    "Without a signal nothing drifts but spreading, which is put in by hand; or with a signal and label errors, following it keeps at most half of the flag on the label.",
+  claims: [
+    {
+      who: "Byrnes",
+      expects:
+        "Some agents drift in deployment, without any signal; with a signal for ever, and labels that err, all but a fixed pointer do.",
+      refutedBy: "No rule but spreading drifts without a signal; R1 ends with at most half of its flag on Y.",
+    },
+    {
+      who: "Competing view",
+      expects:
+        "A well-built agent keeps its pointers: R0, and R7 as long as the old percept stays in the new ontology.",
+      refutedBy: "R0 or R7 with the old percept puts more than a hundredth of the flag on Y.",
+    },
+  ],
+  reach:
+    "It shows where each rule leads, given that an agent has a flag and that rule; not that training makes agents with flags, nor which rule they would have.",
+  environment: null,
+  columns: [],
+  objectives: [],
+  baseObjective: null,
+  headline: null,
+  parts: { limits: flagLimits, histories: flagHistories },
+  presets: {
+    quick: preset("quick", "Ten histories of 100,000 steps per rule, signal and label error.", 10, 100_000),
+    full: preset("full", "Thirty histories of a million steps.", 30, 1_000_000),
+  },
+  defaultPreset: "quick",
+  checks,
+  measures: {},
+  figures,
+  conclude,
+};
