@@ -11,6 +11,8 @@ export class Arguments {
     /** The words after `innergap`, for the record. */
     readonly words: readonly string[],
     values: Readonly<Record<string, unknown>>,
+    /** The words after `--`, where the command takes some. */
+    readonly afterDashes: readonly string[] = [],
   ) {
     this.#values = values;
   }

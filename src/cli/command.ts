@@ -44,6 +44,8 @@ export interface CommandSpec {
   readonly about: readonly string[];
   readonly positionals: readonly PositionalSpec[];
   readonly options: readonly OptionSpec[];
+  /** What may follow `--`, for the help page ("PROGRAM [WORDS]"); those words are not parsed. Without it nothing may follow. */
+  readonly afterDashes?: string;
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   load(): Promise<{ readonly execute: Execute }>;
 }

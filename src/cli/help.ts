@@ -16,7 +16,10 @@ const exitMeanings: readonly (readonly [string, string])[] = [
   ["0", "done"],
   ["1", "failed: the message says what, and what to do"],
   ["2", "the command line or a configuration cannot be used"],
-  ["3", "--assert: a bar that was fixed beforehand is not met"],
+  [
+    "3",
+    "a bar that was fixed beforehand is not met, where one was asked for (--assert, assert, test-incentives)",
+  ],
   ["4", "stored data is damaged; every such file is named"],
   ["5", "the machine cannot give what is needed: disk, memory, permissions"],
   [
@@ -84,7 +87,7 @@ export function commandPage(command: CommandSpec, width: number): string {
   const lines = [
     `innergap ${command.name}: ${command.summary}`,
     "",
-    `Usage: innergap ${[command.name, positionalWords(command), "[OPTIONS]"].filter(Boolean).join(" ")}`,
+    `Usage: innergap ${[command.name, positionalWords(command), "[OPTIONS]", dashWords(command)].filter(Boolean).join(" ")}`,
     "",
     ...command.about.flatMap((paragraph) => wrap(paragraph, columns)),
   ];
@@ -104,6 +107,10 @@ export function commandPage(command: CommandSpec, width: number): string {
 /** "<experiment>", "[name]", "<run...>": what the usage line says. */
 export function positionalWords(command: CommandSpec): string {
   return command.positionals.map(positionalWord).join(" ");
+}
+
+function dashWords({ afterDashes }: CommandSpec): string {
+  return afterDashes === undefined ? "" : `[-- ${afterDashes}]`;
 }
 
 function positionalWord(positional: PositionalSpec): string {

@@ -20,13 +20,14 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Parses strictly: unknown commands, options and surplus words are InputErrors. */
 export async function parseCommandLine(words: readonly string[], variables: Variables): Promise<Parsed> {
   let parsed: Parsed | null = null;
-  const parser = commandTree(words, (command, values) => {
+  const { own, afterDashes } = splitAtDashes(words);
+  const parser = commandTree(own, (command, values) => {
     const filled = { ...values };
     for (const option of command.options) {
       const fallback = option.variable === undefined ? undefined : variables[option.variable];
       if (fallback && filled[option.name] === undefined) filled[option.name] = fallback;
     }
-    parsed = { command, args: new Arguments(command.name, words, filled) };
+    parsed = { command, args: new Arguments(command.name, words, filled, afterDashes) };
   });
   parser.fail((message, error) => {
     throw explained(message ?? error?.message ?? "", words);
@@ -41,6 +42,21 @@ export async function parseCommandLine(words: readonly string[], variables: Vari
     );
   }
   return parsed;
+}
+
+/** The words of a program after `--` are its own, where the command takes a program; the parser never sees them. */
+function splitAtDashes(words: readonly string[]): {
+  own: readonly string[];
+  afterDashes: readonly string[];
+} {
+  const dashes = words.indexOf("--");
+  const own = dashes < 0 ? words : words.slice(0, dashes);
+  const takesProgram = commands.some(
+    ({ name, afterDashes }) => afterDashes !== undefined && own.includes(name),
+  );
+  return takesProgram && dashes >= 0
+    ? { own, afterDashes: words.slice(dashes + 1) }
+    : { own: words, afterDashes: [] };
 }
 
 /** The parser with every command; `chosen` is called for the one on the command line. */
