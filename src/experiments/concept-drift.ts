@@ -220,10 +220,11 @@ function conclude(summary: StudySummary, made: readonly Check[]): string[] {
   const share = (rule: string, signal: Signal) =>
     (endShare(summary, rule, signal) ?? figure([])).mean.toFixed(3);
   const held = made.filter(({ holds }) => holds === true).length;
+  const parts = (signal: Signal) => drifting(signal).map((rule) => `${rule} (${share(rule, signal)})`);
+  const kept = rules.slice(1).filter((rule) => !drifting("present").includes(rule));
   return [
-    `Without a signal the flag moves under ${list(drifting("none"))}: ${share("R4", "none")} of it under R4, which spreads it by hand, ${share("R3", "none")} under R3, where decay makes two weights cheaper than one, and nothing at all under R2, whose error is zero.`,
-    `With a signal and ${shownError * 100} % label errors it moves under ${list(drifting("present"))}; under R1 ${share("R1", "present")} of it ends on Y.`,
-    `R7 keeps the old percept and moves ${share("R7", "present")} of the flag even then: that every rule but the fixed pointer drifts is too much.`,
+    `Without a signal the flag moves to Y under ${list(parts("none"))}. R4 spreads it by hand; under R3 decay makes two weights cheaper than one; R2, which learns from its own value alone, moves it by ${share("R2", "none")}.`,
+    `With a signal and ${shownError * 100} % label errors it moves under ${list(parts("present"))}; of the rules other than the fixed pointer, ${list(kept)} leave it on X.`,
     `${held} of ${made.length} checks hold.`,
   ];
 }

@@ -42,7 +42,7 @@ export const flagLimits = modelPart({
 });
 
 const historyParameters = z.strictObject({
-  labelErrors: labelErrors.default([0, 0.01, 0.05, 0.1, 0.2]),
+  labelErrors: labelErrors.default([0, 0.05]),
   /** The label error whose courses are kept. */
   labelError: z.number().min(0).max(1).default(0.05),
   noiseX: noise,
@@ -130,7 +130,7 @@ function history(
     figures: {
       ...figures(last),
       price,
-      measured: bribePrice(agent, { most: 6, choices: 101, halvings: 13 }),
+      measured: bribePrice(agent, { most: 6, choices: 401, halvings: 12 }),
     },
   };
   return times.length > 1 ? [...course, end] : [end];

@@ -19,19 +19,21 @@ export const concepts = 3;
 export class DriftWorld {
   /** Noisy readings of X, Y, Z. */
   readonly percepts = new Float64Array(concepts);
-  /** A second reading of X with noise of its own: what a rebuilt ontology may have instead of the first. */
+  /** A second reading of X with noise of its own: what a rebuilt ontology may have instead of the first; 0 if nobody asked for it. */
   rereading = 0;
   /** The stored label, which is the signal where there is one. */
   label = 0;
   readonly #setting: DriftWorldSetting;
   readonly #rng: Rng;
+  readonly #rereads: boolean;
   readonly #deviationX: number;
   readonly #deviationY: number;
   #step = 0;
 
-  constructor(setting: DriftWorldSetting, rng: Rng) {
+  constructor(setting: DriftWorldSetting, rng: Rng, rereads = false) {
     this.#setting = setting;
     this.#rng = rng;
+    this.#rereads = rereads;
     this.#deviationX = Math.sqrt(setting.noiseX);
     this.#deviationY = Math.sqrt(setting.noiseY);
   }
@@ -49,7 +51,7 @@ export class DriftWorld {
     const truth = answers ? 1 : this.#coin();
     this.label = label === "independent" ? this.#coin() : this.#flipped(truth, labelError);
     this.percepts[conceptX] = truth + this.#deviationX * rng.normal();
-    this.rereading = truth + this.#deviationX * rng.normal();
+    if (this.#rereads) this.rereading = truth + this.#deviationX * rng.normal();
     if (this.visible) {
       this.percepts[conceptY] = this.label + this.#deviationY * rng.normal();
       if (decoy !== "none") {

@@ -18,7 +18,8 @@ export interface DriftCourse {
 /** Plays one history of the world. times: ascending whole numbers of steps; 0 is before the first. Equal streams give equal bytes. */
 export function simulateDrift(setting: DriftSetting, times: readonly number[], rng: Rng): DriftCourse {
   requireTimes(times);
-  const world = new DriftWorld(setting.world, rng.fork("world"));
+  const rereads = setting.rule === "rebuilt-ontology" && setting.oldPercept === "reread";
+  const world = new DriftWorld(setting.world, rng.fork("world"), rereads);
   const rule = startFlags(setting, rng.fork("memory"));
   const flags = new Float64Array(times.length * concepts);
   let done = 0;
