@@ -104,6 +104,11 @@ export function cellsOf(world: World, questions: Questions): Uint8Array {
 /** A function of cells: bit c % 32 of word c / 32 is its value in cell c. [8] */
 export type TruthTable = Uint32Array;
 
+/** What the function says in one cell. */
+export function isOne(table: TruthTable, cell: number): boolean {
+  return (((table[cell >> 5] as number) >>> (cell & 31)) & 1) === 1;
+}
+
 export const wordCount = cellCount / 32;
 
 export function tableOf(value: (leaf: (name: Leaf) => boolean) => boolean): TruthTable {

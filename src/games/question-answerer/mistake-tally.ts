@@ -1,5 +1,5 @@
 // What the wrong answers of a function add up to, worked out per cell instead of per question.
-import { cellCount } from "./language.ts";
+import { cellCount, isOne } from "./language.ts";
 
 /** A number per cell and label, and its sum over all cells that a function answers wrongly. */
 export class MistakeTally {
@@ -24,7 +24,7 @@ export function sumOver({ base, change, touched }: MistakeTally, table: Uint32Ar
   let sum = base;
   for (let k = 0; k < touched.length; k++) {
     const cell = touched[k] as number;
-    if (((table[cell >> 5]! >>> (cell & 31)) & 1) === 1) sum += change[cell] as number;
+    if (isOne(table, cell)) sum += change[cell] as number;
   }
   return sum;
 }

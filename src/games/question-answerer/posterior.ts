@@ -3,7 +3,7 @@ import { InputError } from "../../base/errors.ts";
 import { logSumExp } from "../../base/log-sum-exp.ts";
 import { mistakeNats } from "./crossing.ts";
 import { type Programs, placesOf } from "./enumerate-programs.ts";
-import { cellCount, type Language, type Targets, wordCount } from "./language.ts";
+import { cellCount, isOne, type Language, type Targets, wordCount } from "./language.ts";
 import { MistakeTally, sumOver } from "./mistake-tally.ts";
 
 /** Stored labels that were sampled: one row per context. All arrays are [contexts]. */
@@ -83,17 +83,19 @@ export class ExactBayes {
     const { label: forLabel, truth } = this.#places;
     if (forLabel.length === 0)
       throw new InputError("world.errors", "random", "errors that a program can state");
+    const [labelTable, truthTable] = [this.#table(forLabel[0] as number), this.#table(truth[0] as number)];
     const odds = new Float64Array(cells.length + 1);
-    const masses = [...forLabel, ...truth].map((place) => this.#options.programs.logPrior[place] as number);
-    for (let context = 0; context <= cells.length; context++) {
-      odds[context] = logSumExp(masses, 0, forLabel.length) - logSumExp(masses, forLabel.length);
-      if (context === cells.length) break;
+    // Programs for one function make the same mistakes; only their times tell them apart, and with them the price of each sample.
+    let lead = this.#logPrice(forLabel, 0) - this.#logPrice(truth, 0);
+    odds[0] = lead;
+    for (let [context, samples, fewer] = [0, 0, 0]; context < cells.length; context++) {
       const [cell, count] = [cells[context] as number, times[context] as number];
-      for (let i = 0; i < masses.length; i++) {
-        const place = (i < forLabel.length ? forLabel[i] : truth[i - forLabel.length]) as number;
-        const answer = (this.#table(place)[cell >> 5]! >>> (cell & 31)) & 1;
-        masses[i]! += this.#logLikelihood(place, count, answer === label[context] ? 0 : count);
-      }
+      samples += count;
+      const answers = (labelTable[cell >> 5]! ^ truthTable[cell >> 5]!) >>> (cell & 31);
+      if ((answers & 1) === 1) fewer += isOne(labelTable, cell) === (label[context] === 1) ? count : -count;
+      if (this.#options.timePrice > 0)
+        lead = this.#logPrice(forLabel, samples) - this.#logPrice(truth, samples);
+      odds[context + 1] = lead + fewer * this.#mistake;
     }
     return odds;
   }
@@ -117,19 +119,24 @@ export class ExactBayes {
     return this.#summary();
   }
 
+  /** log of what the programs at these places weigh together before any label is seen, the time of `samples` samples paid. */
+  #logPrice(places: readonly number[], samples: number): number {
+    const { programs, timePrice } = this.#options;
+    const paid = samples * timePrice;
+    return logSumExp(places.map((place) => programs.logPrior[place]! - paid * programs.time[place]!));
+  }
+
   #table(place: number): Uint32Array {
     return this.#options.programs.tables.subarray(place * wordCount, (place + 1) * wordCount);
   }
 
+  /** With the price of time, which is paid per sample. */
   #logMass(place: number, samples: number, mistakes: number): number {
-    return (this.#options.programs.logPrior[place] as number) + this.#logLikelihood(place, samples, mistakes);
-  }
-
-  /** With the price of time, which is paid per sample as well. */
-  #logLikelihood(place: number, samples: number, mistakes: number): number {
     const { programs, noise, timePrice } = this.#options;
     const fit = samples * Math.log(1 - noise) - mistakes * this.#mistake;
-    return fit - samples * timePrice * (programs.time[place] as number);
+    return (
+      (programs.logPrior[place] as number) + fit - samples * timePrice * (programs.time[place] as number)
+    );
   }
 
   /** Sums over the cells of what a wrong answer there means: samples, and logs of what exceptions are worth. */
@@ -164,7 +171,7 @@ export class ExactBayes {
       shares[kind === truth ? classes.indexOf("truth-with-exceptions") : kind]! += withThem;
       const table = this.#table(i);
       for (let cell = 0; cell < cellCount; cell++) {
-        if (((table[cell >> 5]! >>> (cell & 31)) & 1) === 1) answers[cell]! += without + withThem;
+        if (isOne(table, cell)) answers[cell]! += without + withThem;
       }
     }
     const { truth: places, label } = this.#places;
