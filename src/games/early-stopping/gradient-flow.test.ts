@@ -1,12 +1,19 @@
 import { expect, test } from "vitest";
 import { printFigures } from "../../../tests/support/figures.ts";
 import { Rng } from "../../base/rng.ts";
-import { type FlowProblem, gradientFlow, loudProxy, type Pair, proxyShare } from "./gradient-flow.ts";
+import {
+  type FlowProblem,
+  gradientFlow,
+  loudProxy,
+  type Pair,
+  proxyShare,
+  toyProblem,
+} from "./gradient-flow.ts";
 
 const settings = 10 * Number(process.env.INNERGAP_CASES ?? 10);
 
 test("S16 (b): gradient-flow shares to 1e-3", () => {
-  const flow = gradientFlow(loudProxy);
+  const flow = gradientFlow(toyProblem(loudProxy));
   expect(flow.rates[0]).toBeCloseTo(4.92074, 5);
   expect(flow.rates[1]).toBeCloseTo(0.0792563, 6);
   const atTimes = [
@@ -18,7 +25,8 @@ test("S16 (b): gradient-flow shares to 1e-3", () => {
     [20, 0.1617],
     [50, 0.0149],
   ] as const;
-  for (const [time, share] of atTimes) expect(Math.abs(proxyShare(flow.at(time)) - share)).toBeLessThan(1e-3);
+  for (const [time, share] of atTimes)
+    expect(Math.abs(proxyShare(flow.at(time), 2) - share)).toBeLessThan(1e-3);
   const atShares = [
     [0.5, 0.7811],
     [0.1, 0.4976],
@@ -27,7 +35,7 @@ test("S16 (b): gradient-flow shares to 1e-3", () => {
   ] as const;
   const rows = atShares.map(([above, share]) => {
     const time = flow.timeAt(above);
-    const found = proxyShare(flow.at(time));
+    const found = proxyShare(flow.at(time), 2);
     expect(Math.abs(found - share)).toBeLessThan(1e-3);
     expect(flow.excess(flow.at(time))).toBeCloseTo(above * loudProxy.irreducible, 12);
     return { "above converged": above, time, "proxy share": found };
@@ -99,11 +107,11 @@ test("the closed form is what numerical integration and repeated steps give, in 
 });
 
 test("without a correlation the goal alone is learned, and without time nothing is", () => {
-  const apart = gradientFlow({ ...loudProxy, covariance: [4, 0, 1] });
-  for (const time of [0.1, 1, 10]) expect(proxyShare(apart.at(time))).toBeCloseTo(0, 12);
-  expect(gradientFlow(loudProxy).at(0)).toEqual([expect.closeTo(0, 12), expect.closeTo(0, 12)]);
-  const copy = gradientFlow({ ...loudProxy, covariance: [4, 2, 1] });
-  expect(proxyShare(copy.at(1e6))).toBeCloseTo(0.8, 12);
+  const apart = gradientFlow(toyProblem({ ...loudProxy, correlation: 0 }));
+  for (const time of [0.1, 1, 10]) expect(proxyShare(apart.at(time), 2)).toBeCloseTo(0, 12);
+  expect(gradientFlow(toyProblem(loudProxy)).at(0)).toEqual([expect.closeTo(0, 12), expect.closeTo(0, 12)]);
+  const copy = gradientFlow(toyProblem({ ...loudProxy, correlation: 1 }));
+  expect(proxyShare(copy.at(1e6), 2)).toBeCloseTo(0.8, 12);
 });
 
 test.each([
@@ -112,10 +120,19 @@ test.each([
   [{ irreducible: -1 }, /^irreducible: found -1/],
   [{ best: [Number.NaN, 1] }, /^flow: found NaN/],
 ] as const)("refuses %j", (changed, message) => {
-  expect(() => gradientFlow({ ...loudProxy, ...changed } as FlowProblem)).toThrow(message);
+  expect(() => gradientFlow({ ...toyProblem(loudProxy), ...changed } as FlowProblem)).toThrow(message);
 });
 
 test("shares of nothing, and below nothing, are refused", () => {
-  expect(() => gradientFlow({ ...loudProxy, irreducible: 0 }).timeAt(0.1)).toThrow(/^irreducible/);
-  expect(() => gradientFlow(loudProxy).timeAt(0)).toThrow(/^above/);
+  expect(() => gradientFlow(toyProblem({ ...loudProxy, irreducible: 0 })).timeAt(0.1)).toThrow(
+    /^irreducible/,
+  );
+  expect(() => gradientFlow(toyProblem(loudProxy)).timeAt(0)).toThrow(/^above/);
+});
+
+test.each([
+  [{ correlation: 1.5 }, /^correlation: found 1.5/],
+  [{ loudness: 0 }, /^loudness: found 0/],
+] as const)("refuses the toy %j", (changed, message) => {
+  expect(() => toyProblem({ ...loudProxy, ...changed })).toThrow(message);
 });

@@ -16,19 +16,27 @@ export interface FlowProblem {
   readonly irreducible: number;
 }
 
-/**
- * The toy problem: the target depends on the goal X alone; the proxy S is twice a copy that has correlation .95 with X, and so is louder.
- * A quarter of unit variance cannot be predicted.
- */
-export const loudProxy: FlowProblem = {
-  covariance: [4, 1.9, 1],
-  best: [0, 1],
-  start: [0, 0],
-  irreducible: 0.25,
-};
+/** The toy problem in its own terms: a goal X of variance 1, and a proxy S = loudness x a copy of variance 1. */
+export interface ProxyToy {
+  /** Of copy and goal. */
+  readonly correlation: number;
+  readonly loudness: number;
+  /** Variance of the target that nothing predicts. */
+  readonly irreducible: number;
+}
 
-/** How much louder than its copy the proxy of the toy problem is: the weight on the copy is this times the weight on S. */
-export const loudness = 2;
+/** The toy of which figures are known: the copy has correlation .95 with X and is twice as loud; a quarter of unit variance is noise. */
+export const loudProxy: ProxyToy = { correlation: 0.95, loudness: 2, irreducible: 0.25 };
+
+/** The toy as a problem: the target is X plus noise, and training starts at weights of 0. Throws an InputError on what no inputs have. */
+export function toyProblem({ correlation, loudness, irreducible }: ProxyToy): FlowProblem {
+  if (!(Math.abs(correlation) <= 1))
+    throw new InputError("correlation", String(correlation), "a number from -1 to 1");
+  if (!(loudness > 0 && loudness < Number.POSITIVE_INFINITY))
+    throw new InputError("loudness", String(loudness), "a number above 0");
+  const covariance = [loudness ** 2, loudness * correlation, 1] as const;
+  return { covariance, best: [0, 1], start: [0, 0], irreducible };
+}
 
 /** A problem with its solution. */
 export interface GradientFlow {
@@ -48,8 +56,7 @@ export interface GradientFlow {
 }
 
 /**
- * Solves w' = -covariance (w - best): the flow down half of the mean squared error. Gradient descent on the whole of it with rate r takes steps
- * of size 2 r. Throws an InputError on covariances that no inputs have.
+ * Solves w' = -covariance (w - best): the flow down half of the mean squared error. Gradient descent on that half takes steps as large as its rate. Throws an InputError on covariances that no inputs have.
  */
 export function gradientFlow({ covariance, best, start, irreducible }: FlowProblem): GradientFlow {
   const [proxy, both, goal] = covariance;
@@ -90,9 +97,12 @@ export function gradientFlow({ covariance, best, start, irreducible }: FlowProbl
   };
 }
 
-/** Share of the proxy in what is wanted: loudness w_S / (loudness w_S + w_X), effects of one standard deviation of copy and goal. */
-export function proxyShare([proxy, goal]: Pair, scale = loudness): number {
-  return (scale * proxy) / (scale * proxy + goal);
+/**
+ * Share of the proxy in what is wanted: loudness w_S / (loudness w_S + w_X), the effects of one standard deviation of the copy and
+ * of the goal.
+ */
+export function proxyShare([proxy, goal]: Pair, loudness: number): number {
+  return (loudness * proxy) / (loudness * proxy + goal);
 }
 
 function timeOfShare(above: number, irreducible: number, rates: Pair, along: Pair): number {

@@ -15,7 +15,7 @@ export const kaplan = {
   compute: { exponent: 0.05, scale: 3.1e8 },
   /** Bcrit(L) = B* / L^(1 / aB). */
   batch: { exponent: 0.21, scale: 2e8 },
-  /** L(N, S) = (Nc / N)^aN + (Sc / S)^aS; its aN is fitted anew, and Nc goes with it. */
+  /** L(N, S) = (Nc / N)^aN + (Sc / S)^aS; aN is fitted anew. Its Nc is quoted from memory; no ratio of costs depends on it. */
   training: { parameterExponent: 0.077, parameterScale: 6.5e13, stepExponent: 0.76, stepScale: 2.1e3 },
   /** Measured allocation of compute C: parameters, batch, steps, data each as a power of C. */
   allocation: { parameters: 0.73, batch: 0.24, steps: 0.03, data: 0.27 },
