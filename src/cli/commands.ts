@@ -2,6 +2,7 @@
 import type { CommandSpec } from "./command.ts";
 import { gameCommands } from "./game-commands.ts";
 import { inferenceCommands } from "./inference-commands.ts";
+import { modificationCommand } from "./modification-command.ts";
 import { assertion, config, out, preset, seeds, set, threads, workers } from "./options.ts";
 import { worldCommands } from "./world-commands.ts";
 import {
@@ -273,6 +274,7 @@ export const commands: readonly CommandSpec[] = [
   },
   ...worldCommands,
   ...gameCommands,
+  modificationCommand,
   {
     name: "distance",
     group: "Find out what there is",

@@ -118,6 +118,37 @@ test("S14 (d): the four population numbers, exactly and with a hundred thousand 
   printFigures("modification-population", "S14 (d): shares of a population that defect", rows);
 });
 
+test("S14 (d): drawn populations within three standard errors of the exact shares", () => {
+  const rng = stream("populations");
+  const agents = 2000;
+  let [beyond, outside] = [0, 0];
+  for (let setting = 0; setting < settings; setting++) {
+    const { threat, discount, length } = randomModificationGame(rng);
+    const drawn = { median: Math.exp(rng.normal() + 0.5), logDeviation: 0.2 + 2 * rng.unit() };
+    const game = { population: drawn, threat, discount, recognition: rng.unit() };
+    const found = simulatePopulation(game, { agents, length, rng: rng.fork(`${setting}`) });
+    const shares = [
+      [defectingShare(game), found.defecting],
+      [catastropheShare(game, length), found.catastrophe!],
+    ] as const;
+    for (const [share, simulated] of shares) {
+      const error = Math.sqrt((share * (1 - share)) / agents);
+      if (Math.abs(simulated.estimate - share) > 3 * error + 1e-12) beyond++;
+      if (simulated.low > share || simulated.high < share) outside++;
+    }
+  }
+  printFigures("modification-populations", "S14 (d): drawn populations against exact shares", [
+    {
+      shares: 2 * settings,
+      agents,
+      "beyond three standard errors": beyond,
+      "outside the 95 % interval": outside,
+    },
+  ]);
+  expect(beyond).toBeLessThanOrEqual((2 * settings) / 100);
+  expect(outside).toBeLessThan((2 * settings) / 15);
+});
+
 test("S14 (e): detection has no say in the catastrophe up to L = tau + 1, and a falling one beyond", () => {
   for (let delay = 0; delay <= 10; delay++) {
     for (let length = 1; length <= 14; length++) {
