@@ -59,12 +59,14 @@ export class OutsideProgram {
     if (options.signal?.aborted) this.#abort();
     this.#exit = new Promise((resolve) => {
       this.#child.once("exit", (code, by) => {
-        const end = by === null ? `exit code ${code}` : by;
-        setTimeout(() => {
-          this.#fail(wrong(`its end (${end})`, this.#expected()));
-          resolve();
-        }, lastWordsMilliseconds);
         this.#ended = true;
+        const end = wrong(`its end (${by === null ? `exit code ${code}` : by})`, this.#expected());
+        // Where the end is our doing there is nothing more to be heard.
+        const patience = this.#problem ? 0 : lastWordsMilliseconds;
+        setTimeout(() => {
+          this.#fail(end);
+          resolve();
+        }, patience);
       });
       this.#child.once("error", (error) => {
         this.#ended = true;
@@ -131,14 +133,19 @@ export class OutsideProgram {
     if (!this.#ended && this.#problem === null) {
       if (farewell) this.#child.stdin.write(`${JSON.stringify(farewell)}\n`);
       this.#child.stdin.end();
-      const patience = new AbortController();
-      await Promise.race([this.#exit, sleep(leaveMilliseconds, patience.signal)]);
-      patience.abort();
+      await this.#leaving();
     }
     this.#kill();
     process.removeListener("exit", this.#killAll);
     for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) stream.destroy();
-    await Promise.race([this.#exit, sleep(leaveMilliseconds)]);
+    await this.#leaving();
+  }
+
+  /** Until it has ended, but no longer than a moment. */
+  async #leaving(): Promise<void> {
+    const patience = new AbortController();
+    await Promise.race([this.#exit, sleep(leaveMilliseconds, patience.signal)]);
+    patience.abort();
   }
 
   #expected(): string {
@@ -204,10 +211,10 @@ function parsed(line: string): { json: unknown } | undefined {
   }
 }
 
-function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
+    signal.addEventListener("abort", () => {
       clearTimeout(timer);
       resolve();
     });

@@ -29,6 +29,8 @@ interface Sizes {
   readonly seed: number;
   readonly margin: number;
   readonly level: number;
+  /** Seconds that an answer of a program may take. */
+  readonly timeout: number;
 }
 
 export const execute: Execute = async (args, terminal, interruption) => {
@@ -39,6 +41,7 @@ export const execute: Execute = async (args, terminal, interruption) => {
     seed: args.whole("seed", 0, 2 ** 31 - 1) ?? 0,
     margin: args.number("margin", 0.001, 0.999) ?? 0.1,
     level: args.number("level", 0.5, 0.9999) ?? 0.95,
+    timeout: args.number("timeout", 0.1, 3600) ?? 30,
   };
   const started = performance.now();
   const { signal } = interruption;
@@ -61,7 +64,7 @@ export const execute: Execute = async (args, terminal, interruption) => {
 /** The learner that is named, or the program whose words follow; an InputError unless it is one of the two. */
 async function subjectOf(
   args: Arguments,
-  { contexts, steps }: Sizes,
+  { contexts, steps, timeout }: Sizes,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<Subject> {
@@ -94,7 +97,7 @@ async function subjectOf(
   const program = await startIncentiveProgram(words ?? [], {
     contexts,
     steps,
-    timeout: args.number("timeout", 0.1, 3600) ?? 30,
+    timeout,
     signal,
     onTalk: (text) => terminal.detail(text.trimEnd()),
   });
