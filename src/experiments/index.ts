@@ -10,6 +10,7 @@ import type { Experiment } from "./experiment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { malignOrBroken, malignOrBrokenIn } from "./malign-or-broken.ts";
 import { repair } from "./repair.ts";
+import { stoppingEarly } from "./stopping-early.ts";
 import { whichObjective, whichObjectiveIn } from "./which-objective.ts";
 import { nameInWorld } from "./world.ts";
 
@@ -21,6 +22,7 @@ export const experiments: readonly Experiment[] = [
   malignOrBroken,
   repair,
   conceptDrift,
+  stoppingEarly,
 ];
 
 /** Experiments that can be asked of every world that has a shift of its own, by the names of those that they generalise. */
