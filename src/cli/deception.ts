@@ -10,7 +10,7 @@ import { hiddenValue, solveHidden } from "../games/deception/hidden-phase.ts";
 import { type NamedPlan, namedPlans } from "../games/deception/plans.ts";
 import { Arguments } from "./arguments.ts";
 import type { Execute } from "./command.ts";
-import { actionOf, deceptionActions, deceptionConditions, deceptionPhases, wordOf } from "./game-commands.ts";
+import { actionOf, deceptionActions, deceptionConditions, deceptionPhases, wordOf } from "./game-words.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const execute: Execute = async (args, terminal, interruption) => {

@@ -1,38 +1,6 @@
 // The commands that ask exact models, as the table of commands holds them.
-import { InputError } from "../base/errors.ts";
-import { oneOf } from "../base/nearest.ts";
-import type { Arguments } from "./arguments.ts";
-import type { CommandSpec, OptionSpec, PositionalSpec } from "./command.ts";
-
-/** The first word after a game's name: what to do with it. */
-export function actionPositional(actions: readonly string[]): PositionalSpec {
-  return { name: "action", required: true, many: false, summary: actions.join(", ") };
-}
-
-/** The action that was asked for; an InputError with the known ones where it is none of them. */
-export function actionOf<Action extends string>(args: Arguments, actions: readonly Action[]): Action {
-  const word = args.text("action") ?? "";
-  const found = actions.find((action) => action === word);
-  if (found !== undefined) return found;
-  throw new InputError(args.command, JSON.stringify(word), oneOf(word, actions));
-}
-
-/** One of a few words given to an option, or the usual one. */
-export function wordOf<Word extends string>(
-  args: Arguments,
-  name: string,
-  words: readonly Word[],
-  usual: Word,
-): Word {
-  const given = args.text(name);
-  const found = words.find((word) => word === (given ?? usual));
-  if (found !== undefined) return found;
-  throw new InputError(`--${name}`, JSON.stringify(given), oneOf(given ?? "", words));
-}
-
-export const deceptionActions = ["solve", "threshold", "play"] as const;
-export const deceptionPhases = ["visible", "hidden", "flag"] as const;
-export const deceptionConditions = ["across-episodes", "knows-selection", "expects-end"] as const;
+import type { CommandSpec, OptionSpec } from "./command.ts";
+import { actionPositional, deceptionActions, deceptionConditions, deceptionPhases } from "./game-words.ts";
 
 const deceptionOptions: readonly OptionSpec[] = [
   { name: "training", type: "number", value: "K", summary: "episodes of training (default: 2)" },

@@ -1,6 +1,6 @@
 // What `innergap modification` takes, as the table of commands holds it.
 import type { CommandSpec, OptionSpec } from "./command.ts";
-import { actionPositional } from "./game-commands.ts";
+import { actionPositional } from "./game-words.ts";
 
 /** What can be asked, and the options that each takes. */
 export const modificationActions = {

@@ -12,7 +12,7 @@ import {
 } from "../games/modification/motive-population.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Execute } from "./command.ts";
-import { actionOf } from "./game-commands.ts";
+import { actionOf } from "./game-words.ts";
 import { modificationActions, modificationCommand } from "./modification-command.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -34,9 +34,9 @@ export interface NamedPlan {
 export function namedPlans(game: DeceptionGame): NamedPlan[] {
   const { training: k, deployment: m } = game;
   const kinds: (readonly [name: string, plan: string])[] = [
-    ["deceive", "A".repeat(k) + "B".repeat(m)],
     ["always defect", "B".repeat(k + m)],
     ["never defect", "A".repeat(k + m)],
+    ["deceive", "A".repeat(k) + "B".repeat(m)],
   ];
   if (k > 0) {
     kinds.push(["defect from the last training episode on", `${"A".repeat(k - 1)}${"B".repeat(m + 1)}`]);
