@@ -74,6 +74,14 @@ const golden: readonly [
   ["tree-gridworld", {}, {}, "b659d103d664", "17d47fd4ce4a"],
   ["red-lander", {}, {}, "d8822740b090", "40cd50e51707"],
   ["red-lander", {}, { redPads: 0.5, redCraters: 1 }, "336564c9e004", "c34c200c5ac6"],
+  ["train-then-deploy", {}, {}, "e422d95fd539", "57767dd94adb"],
+  [
+    "train-then-deploy",
+    { modification: 0.5, flag: "hidden" },
+    { placement: "anywhere" },
+    "7bd214b1a672",
+    "84a7024d7c8c",
+  ],
   ["biased-coins", {}, {}, "8e0a11534666", "7bf75f7771ca"],
   ["cue-recall", {}, {}, "b494919dde79", "74205ca4223b"],
 ];

@@ -13,6 +13,7 @@ import { monsterWorld } from "./monster-world.ts";
 import { redAndBlueDoors } from "./red-and-blue-doors.ts";
 import { redLander } from "./red-lander.ts";
 import { tinyDefinitions } from "./tiny.ts";
+import { trainThenDeploy } from "./train-then-deploy.ts";
 import { treeGridworld } from "./tree-gridworld.ts";
 
 /** Gridworlds first, then the tiny worlds that learners are proven on. */
@@ -28,6 +29,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   monsterWorld,
   treeGridworld,
   redLander,
+  trainThenDeploy,
   ...tinyDefinitions,
 ];
 

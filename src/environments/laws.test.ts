@@ -86,6 +86,12 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
       levels: { pads: [2, 3], redPads: 0.5, redGround: 0.25, relief: 2 },
     },
   ],
+  "train-then-deploy": [
+    {
+      parameters: { height: 6, width: 8, modification: 0.5, flag: "hidden" },
+      levels: { placement: "anywhere" },
+    },
+  ],
 };
 
 function subjects(definition: EnvironmentDefinition): LawSubject[] {
