@@ -128,5 +128,5 @@ describe("S10 (b)", () => {
         `Exceptions or label (m* = ${threshold.toFixed(1)})`,
         rows,
       );
-  });
+  }, 300_000);
 });

@@ -94,7 +94,7 @@ test("averaged log odds are those of the closed form, in random settings", () =>
     expect(sampleDeviation(changes) / Math.sqrt(dataSets)).toBeLessThan(2 * error);
   }
   expect(beyond).toBeLessThanOrEqual(Math.max(1, Math.floor(cases / 100)));
-});
+}, 300_000);
 
 describe("S10 (c): random errors", () => {
   // An answer cannot depend on what is shown nowhere. So P(Y | X != Y) is how often the learner misses the truth at all, and before the

@@ -72,7 +72,7 @@ test("the posterior is that of every program with every set of exceptions, one b
     const truth = logSumExp(placesOf(programs, targets.truth).map((place) => programs.logPrior[place]!));
     expect(bayes.logOddsAfterEach(data)[0]).toBeCloseTo(prior - truth, 12);
   }
-});
+}, 300_000);
 
 test("what cannot be asked is refused with its place", () => {
   const language = languageOf();
