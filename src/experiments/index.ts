@@ -7,8 +7,10 @@ import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import { conceptDrift } from "./concept-drift.ts";
 import { cornerSize } from "./corner-size.ts";
 import type { Experiment } from "./experiment.ts";
+import { hiddenIncentives } from "./hidden-incentives.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { malignOrBroken, malignOrBrokenIn } from "./malign-or-broken.ts";
+import { ramCell } from "./ram-cell.ts";
 import { repair } from "./repair.ts";
 import { stoppingEarly } from "./stopping-early.ts";
 import { whichObjective, whichObjectiveIn } from "./which-objective.ts";
@@ -22,6 +24,8 @@ export const experiments: readonly Experiment[] = [
   malignOrBroken,
   repair,
   conceptDrift,
+  hiddenIncentives,
+  ramCell,
   stoppingEarly,
 ];
 
