@@ -6,10 +6,12 @@ import { retainedShare } from "./defection-value.ts";
 import {
   believedRetainedShare,
   type DetectionBelief,
+  defectingShareAfterTrials,
   defectionAfterTrials,
   type LearnedGame,
   prefersDefectionBelieving,
 } from "./learned-detection.ts";
+import { defectingShare } from "./motive-population.ts";
 
 const full = process.env.INNERGAP_FULL === "1";
 const settings = 1000;
@@ -86,4 +88,27 @@ test("shares after trials are those of agents that lived through them", () => {
   }
   expect(undecided).toBeGreaterThan(settings / 20);
   expect(beyond).toBeLessThanOrEqual(settings / 100);
+});
+
+test("a population that has tried often enough decides as one that knows the threat", () => {
+  const population = { median: 3, logDeviation: 1 };
+  const rng = stream("populations");
+  for (let setting = 0; setting < 50; setting++) {
+    const { threat, discount } = randomModificationGame(rng);
+    const share = defectingShareAfterTrials(population, threat, discount, 5000);
+    expect(Math.abs(share - defectingShare({ population, threat, discount }))).toBeLessThan(0.01);
+  }
+});
+
+test("a population is the mean of its agents", () => {
+  const population = { median: 3, logDeviation: 1 };
+  const [threat, discount, trials] = [{ detection: 0.3, delay: 1 }, 0.95, 6];
+  const rng = stream("mean");
+  let sum = 0;
+  const agents = 20_000;
+  for (let agent = 0; agent < agents; agent++) {
+    const motive = { gain: 3 * Math.exp(rng.normal()), benefit: 1 };
+    sum += defectionAfterTrials({ motive, delay: threat.delay, discount }, threat.detection, trials);
+  }
+  expect(sum / agents).toBeCloseTo(defectingShareAfterTrials(population, threat, discount, trials), 2);
 });

@@ -1,6 +1,7 @@
 // Agents that are told nothing of the threat: what they believe of the probability of detection comes from what happened to them.
 import { parseInput, z } from "../../base/schema.ts";
-import { asCount, asDiscount, asMotive, asProbability, type Motive } from "./threat.ts";
+import { type MotivePopulation, shareAbove } from "./motive-population.ts";
+import { asCount, asDiscount, asMotive, asProbability, type Motive, type Threat } from "./threat.ts";
 
 const beliefSchema = z.strictObject({ seen: z.number().positive(), unseen: z.number().positive() });
 
@@ -57,6 +58,28 @@ export function defectionAfterTrials(game: LearnedGame, detection: number, trial
     share += chances[count]!;
   }
   return Math.min(1, share);
+}
+
+/**
+ * Share of a population that defects after `trials` defections each: the mean over s ~ Binomial(trials, q) of P(g / b > 1 / E[R]) at the belief
+ * that s sightings leave.
+ */
+export function defectingShareAfterTrials(
+  population: MotivePopulation,
+  { detection, delay }: Threat,
+  discount: number,
+  trials: number,
+  prior: DetectionBelief = { seen: 1, unseen: 1 },
+): number {
+  asCount(trials, 0, mostTrials, "trials");
+  const chances = binomialChances(trials, asProbability(detection, "detection"));
+  let share = 0;
+  for (let count = 0; count <= trials; count++) {
+    if (chances[count]! < negligible) continue;
+    const belief = { seen: prior.seen + count, unseen: prior.unseen + trials - count };
+    share += chances[count]! * shareAbove(1 / believedRetainedShare(belief, delay, discount), population);
+  }
+  return share;
 }
 
 /** P(s successes) for s = 0, ..., trials; in logarithms, for no power underflows there. */
