@@ -102,7 +102,7 @@ function conclude(summary: StudySummary, made: readonly Check[]): string[] {
   const kept = rules.slice(1).filter((rule) => !drifting("present").includes(rule));
   return [
     `Without a signal the flag moves to Y under ${list(parts("none"))}. R4 spreads it by hand; under R3 decay makes two weights cheaper than one; R2, which learns from its own value alone, moves it by ${share("R2", "none")}.`,
-    `With a signal and ${shownError * 100} % label errors it moves under ${list(parts("present"))}; of the rules other than the fixed pointer, ${list(kept)} leave it on X.`,
+    `With a signal and ${shownError * 100} % label errors it moves under ${list(parts("present"))}; rules that learn and leave it on X: ${list(kept)}.`,
     `${held} of ${made.length} checks hold.`,
   ];
 }
