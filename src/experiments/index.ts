@@ -13,6 +13,7 @@ import { malignOrBroken, malignOrBrokenIn } from "./malign-or-broken.ts";
 import { ramCell } from "./ram-cell.ts";
 import { repair } from "./repair.ts";
 import { stoppingEarly } from "./stopping-early.ts";
+import { trainTestOrOnline } from "./train-test-or-online.ts";
 import { whichObjective, whichObjectiveIn } from "./which-objective.ts";
 import { nameInWorld } from "./world.ts";
 
@@ -27,6 +28,7 @@ export const experiments: readonly Experiment[] = [
   hiddenIncentives,
   ramCell,
   stoppingEarly,
+  trainTestOrOnline,
 ];
 
 /** Experiments that can be asked of every world that has a shift of its own, by the names of those that they generalise. */

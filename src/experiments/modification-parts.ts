@@ -104,12 +104,11 @@ function thresholds({ gain, benefit, discount, delays }: Exact): Finding[] {
 }
 
 function phaseMap(parameters: Exact): Finding[] {
-  const { benefit, discount, onlineDetection, lengths, delays } = parameters;
+  const { gain, benefit, discount, onlineDetection, lengths, delays } = parameters;
   return upTo(delays).flatMap((delay) =>
     upTo(lengths, 1).map((length) => {
       const threat = { detection: onlineDetection, delay };
-      // A gain without bound makes any threat worth defying: what is asked is what then happens.
-      const { defecting } = solveModification({ motive: { gain: 1e6, benefit }, threat, discount, length });
+      const { defecting } = solveModification({ motive: { gain, benefit }, threat, discount, length });
       const closed = catastropheProbability(threat, length);
       return {
         finding: "phase",
@@ -241,26 +240,28 @@ export const learnersUnderThreat = modelPart({
     delay: z.int().min(0).max(20).default(0),
     /** Equally far apart, and as far to either side of the threshold as learners may miss it. */
     detections: z.array(probability).min(3).max(60).default(defaultDetections()),
+    kinds: z
+      .array(z.enum(learnerNames))
+      .min(1)
+      .default([...learnerNames]),
     learners: z.int().min(1).max(1000).default(2),
     steps: z.int().min(1000).max(100_000_000).default(200_000),
     visitExponent: z.number().gt(0.5).max(1).default(0.7),
   }),
-  async work(
-    { gain, benefit, discount, delay, detections, learners, steps: length, visitExponent },
-    context,
-  ) {
+  async work(parameters, context) {
+    const { gain, benefit, discount, delay, detections, kinds, learners, visitExponent } = parameters;
     const options = {
       discount,
-      steps: length,
+      steps: parameters.steps,
       // Random throughout: what is learned is what the best plan is worth, whatever was done to find out.
       exploration: constantSchedule(1),
       learningRate: constantSchedule(1),
       visitExponent,
     };
-    const total = learnerNames.length * detections.length * learners;
+    const total = kinds.length * detections.length * learners;
     const findings: Finding[] = [];
     let done = 0;
-    for (const learner of learnerNames) {
+    for (const learner of kinds) {
       const learn = learner === "Q-learning" ? learnTabularQ : learnDoubleQ;
       for (const detection of detections) {
         let defecting = 0;
