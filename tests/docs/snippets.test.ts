@@ -125,7 +125,10 @@ async function run(command: string, words: readonly string[]): Promise<string> {
   const env = { ...process.env, PATH, CI: "1", COLUMNS: "", FORCE_COLOR: undefined };
   const options = { cwd: folder, env, maxBuffer: 64 * 2 ** 20 };
   try {
-    return (await promisify(execFile)(command, [...words], options)).stdout;
+    const running = promisify(execFile)(command, [...words], options);
+    // Nobody types anything: a program that reads its input comes to the end of it.
+    running.child.stdin?.end();
+    return (await running).stdout;
   } catch (error) {
     const { message, stdout = "", stderr = "" } = error as Error & { stdout?: string; stderr?: string };
     throw new Error(`${message}\n${stdout}\n${stderr}`);

@@ -13,9 +13,9 @@ export interface Snippet {
   readonly output: string | null;
 }
 
-/** README.md, the pages of docs/ and those of docs/measures/, each in the order of their names. */
+/** README.md, the pages of docs/, of docs/measures/ and of docs/games/, each in the order of their names. */
 export function documentationPages(root: string): readonly string[] {
-  const docs = ["docs", "docs/measures"].flatMap((folder) =>
+  const docs = ["docs", "docs/measures", "docs/games"].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith(".md"))
       .sort()
