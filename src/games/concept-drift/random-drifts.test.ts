@@ -13,6 +13,8 @@ import { simulateDrift } from "./simulate-drift.ts";
 /** 1,000 settings at full size. */
 const settings = 10 * Number(process.env.INNERGAP_CASES ?? 4);
 const histories = 40;
+/** At full size, on a busy machine. */
+const minutes = 60_000;
 
 /** Counts comparisons of a simulated mean with its exact value. */
 class Comparisons {
@@ -53,65 +55,73 @@ function ends(setting: DriftSetting, steps: number, rng: Rng): Float64Array[] {
   );
 }
 
-test("flags that follow an error have the exact mean, at any step, in 1,000 random settings", () => {
-  const rng = Rng.fromSeed(1).fork("error-driven");
-  const comparisons = new Comparisons();
-  for (let at = 0; at < settings; at++) {
-    const steps = 10 + rng.below(400);
-    const setting = driftSetting({
-      rule: (["external-signal", "own-value", "weight-decay"] as const)[rng.below(3)]!,
-      signal: rng.below(3) > 0,
-      world: { ...randomWorld(rng), visibleFrom: rng.below(2) * rng.below(steps) },
-      learningRate: 0.001 + 0.03 * rng.unit(),
-      signalWeight: rng.unit(),
-      decay: rng.unit(),
-    });
-    const exact = expectedFlags(setting, [steps])!;
-    const found = ends(setting, steps, rng.fork(`setting ${at}`));
-    for (let i = 0; i < concepts; i++)
-      comparisons.add(
-        found.map((flags) => flags[i]!),
-        exact[i]!,
-      );
-  }
-  comparisons.expectFew("S11: flags that follow an error against their exact mean");
-});
-
-test("flags that are fitted tend to their limit, and spreading to its rate, in 1,000 random settings", () => {
-  const rng = Rng.fromSeed(1).fork("fitted");
-  const comparisons = new Comparisons();
-  const steps = 1500;
-  for (let at = 0; at < settings; at++) {
-    const kind = rng.below(4);
-    const setting = driftSetting({
-      rule: kind === 0 ? "remembered-reward" : kind === 1 ? "hebbian-spread" : "rebuilt-ontology",
-      oldPercept: kind === 2 ? "reread" : "lost",
-      signal: kind === 0,
-      memory: 0,
-      world: randomWorld(rng),
-      ridge: 1e-6,
-      spread: 0.01 * rng.unit(),
-    });
-    const found = ends(setting, steps, rng.fork(`setting ${at}`));
-    if (kind === 1) {
-      const { noiseX, noiseY, label, labelError } = setting.world;
-      const link = label === "independent" ? 0 : 1 - 2 * labelError;
-      const ratio = (setting.spread * steps * link) / Math.sqrt((1 + noiseX) * (1 + noiseY));
-      comparisons.add(
-        found.map((flags) => flags[conceptY]! / flags[conceptX]!),
-        ratio,
-      );
-      continue;
+test(
+  "flags that follow an error have the exact mean, at any step, in 1,000 random settings",
+  () => {
+    const rng = Rng.fromSeed(1).fork("error-driven");
+    const comparisons = new Comparisons();
+    for (let at = 0; at < settings; at++) {
+      const steps = 10 + rng.below(400);
+      const setting = driftSetting({
+        rule: (["external-signal", "own-value", "weight-decay"] as const)[rng.below(3)]!,
+        signal: rng.below(3) > 0,
+        world: { ...randomWorld(rng), visibleFrom: rng.below(2) * rng.below(steps) },
+        learningRate: 0.001 + 0.03 * rng.unit(),
+        signalWeight: rng.unit(),
+        decay: rng.unit(),
+      });
+      const exact = expectedFlags(setting, [steps])!;
+      const found = ends(setting, steps, rng.fork(`setting ${at}`));
+      for (let i = 0; i < concepts; i++)
+        comparisons.add(
+          found.map((flags) => flags[i]!),
+          exact[i]!,
+        );
     }
-    const limit = flagLimit(setting)!;
-    for (let i = 0; i < concepts; i++)
-      comparisons.add(
-        found.map((flags) => flags[i]!),
-        limit[i]!,
-      );
-  }
-  comparisons.expectFew("S11: fitted and spreading flags against their closed forms");
-});
+    comparisons.expectFew("S11: flags that follow an error against their exact mean");
+  },
+  5 * minutes,
+);
+
+test(
+  "flags that are fitted tend to their limit, and spreading to its rate, in 1,000 random settings",
+  () => {
+    const rng = Rng.fromSeed(1).fork("fitted");
+    const comparisons = new Comparisons();
+    const steps = 1000;
+    for (let at = 0; at < settings; at++) {
+      const kind = rng.below(4);
+      const setting = driftSetting({
+        rule: kind === 0 ? "remembered-reward" : kind === 1 ? "hebbian-spread" : "rebuilt-ontology",
+        oldPercept: kind === 2 ? "reread" : "lost",
+        signal: kind === 0,
+        memory: 0,
+        world: randomWorld(rng),
+        ridge: 1e-6,
+        spread: 0.01 * rng.unit(),
+      });
+      const found = ends(setting, steps, rng.fork(`setting ${at}`));
+      if (kind === 1) {
+        const { noiseX, noiseY, label, labelError } = setting.world;
+        const link = label === "independent" ? 0 : 1 - 2 * labelError;
+        const ratio = (setting.spread * steps * link) / Math.sqrt((1 + noiseX) * (1 + noiseY));
+        comparisons.add(
+          found.map((flags) => flags[conceptY]! / flags[conceptX]!),
+          ratio,
+        );
+        continue;
+      }
+      const limit = flagLimit(setting)!;
+      for (let i = 0; i < concepts; i++)
+        comparisons.add(
+          found.map((flags) => flags[i]!),
+          limit[i]!,
+        );
+    }
+    comparisons.expectFew("S11: fitted and spreading flags against their closed forms");
+  },
+  5 * minutes,
+);
 
 test("the limit for a label is the two-line formula, in 1,000 random worlds", () => {
   const rng = Rng.fromSeed(1).fork("formula");
@@ -216,36 +226,40 @@ test("the lead of one factor is that of a fine grid of links, in 1,000 random pa
   }
 });
 
-test("S11 (d): the bribe price of behaviour is the exact one, for random flags, noise and label errors", () => {
-  const rng = Rng.fromSeed(1).fork("bribes");
-  const comparisons = new Comparisons();
-  for (let at = 0; at < settings; at++) {
-    const flags = [rng.unit(), rng.unit(), 0];
-    const [swing, labelError] = [0.5 + 3 * rng.unit(), rng.unit() / 2];
-    const stream = rng.fork(`agent ${at}`);
-    const agent = foresightAgent(flags, {
-      swing,
-      labelError: 0,
-      noiseX: rng.unit(),
-      noiseY: rng.unit(),
-      imagined: 16,
-      rng: stream,
-    });
-    const found = Array.from({ length: 12 }, () =>
-      bribePrice(agent, { most: 3 * swing, choices: 31, halvings: 10 }),
-    );
-    // A bisection cannot say more than its last interval.
-    comparisons.add(found, exactBribePrice(flags, swing), (6 * swing) / 2 ** 11);
-    const certain = foresightAgent(flags, {
-      swing,
-      labelError,
-      noiseX: 0,
-      noiseY: 0,
-      imagined: 4000,
-      rng: stream,
-    });
-    const priced = bribePrice(certain, { most: 3 * swing, choices: 1, halvings: 12 });
-    expect(Math.abs(priced - exactBribePrice(flags, swing, labelError))).toBeLessThan(0.04 * swing);
-  }
-  comparisons.expectFew("S11 (d): bribe prices seen in behaviour against g_X v");
-});
+test(
+  "S11 (d): the bribe price of behaviour is the exact one, for random flags, noise and label errors",
+  () => {
+    const rng = Rng.fromSeed(1).fork("bribes");
+    const comparisons = new Comparisons();
+    for (let at = 0; at < settings; at++) {
+      const flags = [rng.unit(), rng.unit(), 0];
+      const [swing, labelError] = [0.5 + 3 * rng.unit(), rng.unit() / 2];
+      const stream = rng.fork(`agent ${at}`);
+      const agent = foresightAgent(flags, {
+        swing,
+        labelError: 0,
+        noiseX: rng.unit(),
+        noiseY: rng.unit(),
+        imagined: 16,
+        rng: stream,
+      });
+      const found = Array.from({ length: 12 }, () =>
+        bribePrice(agent, { most: 3 * swing, choices: 31, halvings: 10 }),
+      );
+      // A bisection cannot say more than its last interval.
+      comparisons.add(found, exactBribePrice(flags, swing), (6 * swing) / 2 ** 11);
+      const certain = foresightAgent(flags, {
+        swing,
+        labelError,
+        noiseX: 0,
+        noiseY: 0,
+        imagined: 4000,
+        rng: stream,
+      });
+      const priced = bribePrice(certain, { most: 3 * swing, choices: 1, halvings: 12 });
+      expect(Math.abs(priced - exactBribePrice(flags, swing, labelError))).toBeLessThan(0.04 * swing);
+    }
+    comparisons.expectFew("S11 (d): bribe prices seen in behaviour against g_X v");
+  },
+  5 * minutes,
+);
