@@ -54,7 +54,7 @@ function cellTable(summary: StudySummary): TableFigure {
         const reference = half === null ? mean.toFixed(2) : `${mean.toFixed(2)} ± ${half.toFixed(2)}`;
         return [
           kind,
-          members,
+          String(members),
           intervalNames[column]!,
           cellFigure(summary, kind, members, interval),
           reference,
