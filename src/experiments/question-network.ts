@@ -1,7 +1,12 @@
 // A small network as question-answerer: fitted to stored labels, and asked the probes on which proxy, truth and label part ways.
 import type { Rng } from "../base/rng.ts";
 import type { Runtime } from "../engine/runtime.ts";
-import { classOfAnswers, drawConflicts, type ProbeShares } from "../games/question-answerer/conflicts.ts";
+import {
+  classOfAnswers,
+  conflictOf,
+  drawConflicts,
+  type ProbeShares,
+} from "../games/question-answerer/conflicts.ts";
 import type { Class } from "../games/question-answerer/posterior.ts";
 import {
   drawQuestions,
@@ -61,6 +66,8 @@ export interface NetworkTrial {
 
 export interface NetworkAnswers extends ProbeShares {
   readonly class: Class;
+  /** Of new questions where proxy, truth and label agree, answered otherwise: what the share of the label has to be held against. */
+  readonly missed: number;
   /** Mean cross-entropy on the sampled labels at the end, in nats. */
   readonly loss: number;
 }
@@ -96,6 +103,10 @@ export async function askNetwork(
       logits.reduce((sum, logit, i) => sum + ((logit > 0 ? 1 : 0) === asked[wanted][i] ? 1 : 0), 0) / probes
     );
   };
+  const fresh = drawQuestions(world, 2 * probes, rng.fork("agreeing"));
+  const freshAnswers = await learner.predict(parameters, questionRows(fresh));
+  const agreeing = [...freshAnswers.keys()].filter((i) => conflictOf(fresh, i) === null);
+  const missed = agreeing.filter((i) => (freshAnswers[i]! > 0 ? 1 : 0) !== fresh.truth[i]).length;
   const answers = await learner.predict(parameters, rows.inputs);
   const wrong = seen
     .map((i, row) => ({ i, row }))
@@ -106,5 +117,10 @@ export async function askNetwork(
     labelOverTruth: await share("label-off", "label"),
     memorised: wrong.length === 0 ? null : kept / wrong.length,
   };
-  return { ...shares, class: classOfAnswers(shares), loss: await learner.loss(parameters, rows) };
+  return {
+    ...shares,
+    class: classOfAnswers(shares),
+    missed: missed / agreeing.length,
+    loss: await learner.loss(parameters, rows),
+  };
 }

@@ -139,21 +139,25 @@ function networkTable(summary: StudySummary): TableFigure {
   return {
     kind: "table",
     of: "Networks: shares of answers",
+    caption:
+      "A network that has learned little answers with the label about as often as it errs where nothing is in conflict; only what exceeds that follows the label.",
     columns: [
       "width",
       "contexts",
       "samples",
       "truth where the proxy is off",
       "label where it is off",
+      "wrong where all agree",
       "memorised errors",
     ],
     rows: findingsOf(summary, "network").map(
-      ({ conditions, figures: { truthOverProxy, labelOverTruth, memorised } }) => [
+      ({ conditions, figures: { truthOverProxy, labelOverTruth, missed, memorised } }) => [
         Number(conditions.width).toFixed(0),
         Number(conditions.contexts).toFixed(0),
         Number(conditions.samples).toFixed(0),
         truthOverProxy!,
         labelOverTruth!,
+        missed!,
         memorised!,
       ],
     ),
@@ -169,7 +173,7 @@ export function ramCellFigures(summary: StudySummary): StudyFigure[] {
       summary,
       "bayes",
       "Exact Bayes: the likeliest class",
-      `${one} "Other": a cheaper rule yet, such as a constant or one feature, often with exceptions of its own; theory does not know it.`,
+      `${one} "Other": a cheaper rule yet, such as a constant or one feature, often with exceptions of its own; theory knows the constant only.`,
     ),
     ...phaseMap(summary, "lists", "Decision lists: the commonest class", one),
     ...axis(findingsOf(summary, "network"), "width").flatMap((width) =>

@@ -15,6 +15,7 @@ import { type Class, classes, ExactBayes } from "../games/question-answerer/post
 import {
   drawQuestions,
   drawSamples,
+  onesShare,
   proxyMissShare,
   questionWorld,
 } from "../games/question-answerer/world.ts";
@@ -51,13 +52,20 @@ export const theoryPart = modelPart({
   parameters: theoryParameters,
   async work(parameters) {
     const { errorRate, noise, truthBits, deltaBits, exceptionBits } = parameters;
-    const { proxyBits, ...options } = { ...parameters, proxyBits: 9, proxyMiss: proxyMissShare };
+    const proxyBits = 9;
+    const options = {
+      ...parameters,
+      constantBits: 3,
+      proxyBits,
+      proxyMiss: proxyMissShare,
+      constantMiss: onesShare,
+    };
     const phases = parameters.contexts.flatMap((contexts) =>
       parameters.samples.map((samples) => ({
         finding: "theory",
         conditions: { samples, contexts },
-        figures: { ...expectedLengths(samples, contexts, { ...options, proxyBits }) },
-        texts: { class: theoryPhase(samples, contexts, { ...options, proxyBits }) },
+        figures: { ...expectedLengths(samples, contexts, options) },
+        texts: { class: theoryPhase(samples, contexts, options) },
       })),
     );
     const crossing = { errorRate, noise, deltaBits, deltaTime };

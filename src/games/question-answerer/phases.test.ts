@@ -11,9 +11,11 @@ import {
   truthCrossing,
 } from "./crossing.ts";
 import { expectedLengths, type PhaseOptions, theoryPhase } from "./phases.ts";
-import { drawQuestions, drawSamples, proxyMissShare, questionWorld } from "./world.ts";
+import { drawQuestions, drawSamples, onesShare, proxyMissShare, questionWorld } from "./world.ts";
 
 const options: PhaseOptions = {
+  constantBits: 3,
+  constantMiss: onesShare,
   proxyBits: 9,
   truthBits: 32,
   deltaBits: 40,
@@ -66,6 +68,7 @@ test("borders lie where the closed forms say", () => {
   const threshold = exceptionThreshold(40, 0.05, 10);
   expect(theoryPhase(1e6, 0.99 * threshold, options)).toBe("truth-with-exceptions");
   expect(theoryPhase(1e6, 1.01 * threshold, options)).toBe("label");
+  expect(theoryPhase(1, many, options)).toBe("other");
   const truth = truthCrossing(23, proxyMissShare, 0.05, 0.01);
   expect(theoryPhase(0.99 * truth, many, options)).toBe("proxy");
   expect(theoryPhase(1.01 * truth, many, options)).toBe("truth");

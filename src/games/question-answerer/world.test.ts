@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import { InputError } from "../../base/errors.ts";
 import { Rng } from "../../base/rng.ts";
 import { conflictOf, conflicts, drawConflicts } from "./conflicts.ts";
-import { drawQuestions, drawSamples, type ErrorKind, proxyMissShare, questionWorld } from "./world.ts";
+import {
+  drawQuestions,
+  drawSamples,
+  type ErrorKind,
+  onesShare,
+  proxyMissShare,
+  questionWorld,
+} from "./world.ts";
 
 const kinds: readonly ErrorKind[] = ["systematic", "hardware", "random"];
 
@@ -11,9 +18,10 @@ describe.each(kinds)("with %s errors", (errors) => {
     const world = questionWorld({ errors, errorRate }, Rng.fromSeed(1));
     const count = 40_000;
     const { proxy, truth, label } = drawQuestions(world, count, Rng.fromSeed(2));
-    let [missed, wrong, both] = [0, 0, 0];
+    let [missed, wrong, both, ones] = [0, 0, 0, 0];
     for (let i = 0; i < count; i++) {
       const [off, mislabelled] = [proxy[i] !== truth[i], label[i] !== truth[i]];
+      ones += truth[i]!;
       if (off) missed++;
       if (mislabelled) wrong++;
       if (off && mislabelled) both++;
@@ -21,6 +29,7 @@ describe.each(kinds)("with %s errors", (errors) => {
     const within = (found: number, share: number) =>
       expect(Math.abs(found / count - share)).toBeLessThan(5 * Math.sqrt((share * (1 - share)) / count));
     within(missed, proxyMissShare);
+    within(ones, onesShare);
     within(wrong, errorRate);
     within(both, proxyMissShare * errorRate);
   });

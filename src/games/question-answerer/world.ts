@@ -29,6 +29,9 @@ export const proxyMissShare = 0.125;
 
 type Rule = readonly [number, number, number];
 
+/** Share of inputs whose true answer is 1: P(S = 1, X = S) + P(S = 0, X != S). */
+export const onesShare = 0.25 * (1 - proxyMissShare) + 0.75 * proxyMissShare;
+
 /** The features that matter, each a place in 0..15; all others mean nothing. */
 export interface World extends WorldOptions {
   /** The proxy is the conjunction of these two. */
