@@ -6,6 +6,7 @@ import { environmentDefinitions, environmentNamed } from "../environments/index.
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import { conceptDrift } from "./concept-drift.ts";
 import { cornerSize } from "./corner-size.ts";
+import { deceiveOrDefect } from "./deceive-or-defect.ts";
 import type { Experiment } from "./experiment.ts";
 import { hiddenIncentives } from "./hidden-incentives.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
@@ -24,6 +25,7 @@ export const experiments: readonly Experiment[] = [
   whichObjective,
   malignOrBroken,
   repair,
+  deceiveOrDefect,
   conceptDrift,
   hiddenIncentives,
   ramCell,
