@@ -16,6 +16,7 @@ const schema = z.strictObject({
     .max(2)
     .optional(),
   name: z.string().min(1).optional(),
+  rate: z.number().gt(0).lt(1).optional(),
   choice: z.union([z.strictObject({ left: z.number() }), z.string()]).optional(),
   mode: z
     .discriminatedUnion("kind", [
@@ -43,6 +44,8 @@ const mistakes: readonly [value: unknown, place: string, found: string, expected
   [{ keys: [1, "2"] }, "levels.keys[1]", '"2"', "a number"],
   [{ keys: [2, 1] }, "levels.keys", "[2,1]", "a range [low, high] with low <= high"],
   [{ layers: [{ size: 1 }, {}] }, "levels.layers[1].size", "nothing", "a number"],
+  [{ rate: 0 }, "levels.rate", "0", "a value above 0"],
+  [{ rate: 1 }, "levels.rate", "1", "a value below 1"],
   [{ name: "" }, "levels.name", '""', "a number of characters of at least 1"],
   [{ choice: 3 }, "levels.choice", "3", "an object, or a string"],
   [{ mode: { kind: "fast", speed: "x" } }, "levels.mode.speed", '"x"', "a number"],

@@ -40,8 +40,12 @@ function inputError(schema: z.ZodType, issue: Issue, value: unknown, place: stri
 function expectation(schema: z.ZodType, issue: Issue): string {
   if (issue.code === "invalid_type") return article(issue.expected);
   if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "too_small") return `${extent(issue.origin)} of at least ${issue.minimum}`;
-  if (issue.code === "too_big") return `${extent(issue.origin)} of at most ${issue.maximum}`;
+  if (issue.code === "too_small") {
+    return `${extent(issue.origin)} ${issue.inclusive === false ? "above" : "of at least"} ${issue.minimum}`;
+  }
+  if (issue.code === "too_big") {
+    return `${extent(issue.origin)} ${issue.inclusive === false ? "below" : "of at most"} ${issue.maximum}`;
+  }
   if (issue.code === "invalid_union") {
     const kinds = issue.errors.map((errors) =>
       errors[0] ? expectation(schema, errors[0]) : "another value",
