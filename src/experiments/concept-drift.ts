@@ -118,7 +118,7 @@ function preset(name: string, summary: string, seeds: number, steps: number): Pr
   const histories = {
     name: "histories",
     summary: "Histories of the flag.",
-    stages: [{ kind: "model", name: "histories", part: "histories", parameters: { steps } }],
+    stages: [{ kind: "model", name: "drift", part: "histories", parameters: { steps } }],
   } as const;
   return { name, summary, seeds: firstSeeds(seeds), settings: [theory, histories] };
 }

@@ -199,7 +199,7 @@ function preset(name: string, summary: string, seeds: number, rows: number): Pre
       {
         name: "networks",
         summary: "Linear and small nonlinear networks.",
-        stages: [{ kind: "model", name: "networks", part: "networks", parameters: { rows } }],
+        stages: [{ kind: "model", name: "training", part: "networks", parameters: { rows } }],
       },
     ],
   };

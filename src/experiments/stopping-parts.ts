@@ -107,7 +107,8 @@ export const networksPart = modelPart({
       });
       for (const above of stoppingShares) {
         const stop = stops.find((one) => one.above === above);
-        const share = stop ? stop.proxy / (stop.proxy + stop.goal) : null;
+        // A network that is close enough before its first step wants nothing yet.
+        const share = stop && stop.proxy + stop.goal !== 0 ? stop.proxy / (stop.proxy + stop.goal) : null;
         const figures = {
           share,
           steps: stop?.steps ?? null,
