@@ -1,30 +1,7 @@
-// What `innergap modification` takes, as the table of commands holds it.
-import type { CommandSpec, OptionSpec } from "./command.ts";
+// `innergap modification` as the table of commands holds it.
+import type { CommandSpec } from "./command.ts";
 import { actionPositional } from "./game-words.ts";
-
-/** What can be asked, and the options that each takes. */
-export const modificationActions = {
-  threshold: ["gain", "benefit", "discount", "delay"],
-  catastrophe: ["detection", "length", "delay"],
-  population: [
-    "detection",
-    "delay",
-    "discount",
-    "median",
-    "log-deviation",
-    "recognition",
-    "length",
-    "agents",
-    "seed",
-  ],
-} as const;
-
-const number = (name: string, value: string, summary: string): OptionSpec => ({
-  name,
-  type: "number",
-  value,
-  summary,
-});
+import { modificationActions, modificationOptions } from "./modification-options.ts";
 
 export const modificationCommand: CommandSpec = {
   name: "modification",
@@ -36,27 +13,7 @@ export const modificationCommand: CommandSpec = {
     "It shows what the threat does to an agent that would defect, not that training makes such agents.",
   ],
   positionals: [actionPositional(Object.keys(modificationActions))],
-  options: [
-    number("gain", "G", "what a step of defection pays (default: 3)"),
-    number("benefit", "B", "what a step of cooperation pays (default: 1)"),
-    number("discount", "B", "what a reward is worth one step later, below 1 (default: 0.95)"),
-    number("detection", "Q", "probability that a step of defection is seen (default: 0.3)"),
-    number("delay", "STEPS", "further steps from the first sighting to modification (default: 0)"),
-    number(
-      "length",
-      "STEPS",
-      "consecutive steps of defection that complete a catastrophe (catastrophe: 5; population: not asked)",
-    ),
-    number("median", "RATIO", "median of gain / benefit in the population (default: 3)"),
-    number("log-deviation", "S", "standard deviation of its logarithm (default: 1)"),
-    number(
-      "recognition",
-      "SHARE",
-      "agents decide as if steps were seen with this share of the true probability (default: 1)",
-    ),
-    number("agents", "N", "agents that are drawn beside the exact share (default: 100000)"),
-    number("seed", "N", "seed of the draw (default: 0)"),
-  ],
+  options: modificationOptions,
   examples: [
     {
       line: "innergap modification threshold --gain 3 --benefit 1 --discount .95 --delay 0",

@@ -13,7 +13,7 @@ import {
 import type { Arguments } from "./arguments.ts";
 import type { Execute } from "./command.ts";
 import { actionOf } from "./game-words.ts";
-import { modificationActions, modificationCommand } from "./modification-command.ts";
+import { modificationActions, modificationOptions } from "./modification-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 const mostSteps = 1_000_000;
@@ -30,7 +30,7 @@ export const execute: Execute = async (args, terminal) => {
 /** An option that an action has no use for would be taken for one that changed the answer. */
 function refuseOthers(args: Arguments, action: keyof typeof modificationActions): void {
   const taken: readonly string[] = modificationActions[action];
-  for (const { name } of modificationCommand.options) {
+  for (const { name } of modificationOptions) {
     const given = args.text(name);
     if (given === null || taken.includes(name)) continue;
     throw new InputError(

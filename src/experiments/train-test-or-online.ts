@@ -144,7 +144,7 @@ function populationTable(summary: StudySummary): TableFigure {
     rows: findingsOf(summary, "population").map(({ conditions, figures }) => [
       String(conditions.cell),
       figures.detection!.mean,
-      figures.delay!.mean,
+      String(figures.delay!.mean),
       figures.defecting!.mean,
       figures.completed!.mean,
       figures.catastrophe!.mean,
@@ -212,9 +212,9 @@ function waitFigures(summary: StudySummary): StudyFigure[] {
         "then completed",
       ],
       rows: rows.map(({ conditions, figures }) => [
-        Number(conditions.hazard),
-        Number(conditions.hazard) === 0 ? null : 1 / Number(conditions.hazard),
-        whereKnown(figures.wait),
+        String(conditions.hazard),
+        Number(conditions.hazard) === 0 ? "no end" : (1 / Number(conditions.hazard)).toFixed(1),
+        String(whereKnown(figures.wait)),
         whereKnown(figures.belief),
         whereKnown(figures.completed),
       ]),
