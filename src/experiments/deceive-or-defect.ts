@@ -175,12 +175,21 @@ const checks: readonly CheckDefinition[] = [
   },
 ];
 
-function conclude(summary: StudySummary, results: readonly Check[]): string[] {
+function exactStatements(summary: StudySummary): string[] {
+  const worth = (kind: string) => findingFigure(summary, "plan", { kind }, "value")?.mean;
+  const [deceiving, open] = [worth("deceive"), worth("always defect")];
+  if (deceiving === undefined || open === undefined) return [];
   const exact = (name: string) => findingFigure(summary, "threshold", {}, name)?.mean ?? Number.NaN;
-  const statements = [
-    `Exact: with two episodes of training and three of deployment, deceiving is worth ${findingFigure(summary, "plan", { kind: "deceive" }, "value")?.mean}, defecting at once ${findingFigure(summary, "plan", { kind: "always defect" }, "value")?.mean}. It is the best plan above a discount of ${exact("discount").toFixed(4)} per episode, and above a modification probability of ${exact("modification").toFixed(4)}.`,
+  const above = (name: string) =>
+    Number.isFinite(exact(name)) ? `above ${exact(name).toFixed(4)}` : "at none";
+  return [
+    `Exact: deceiving is worth ${deceiving}, defecting at once ${open}. Deceiving is the best plan for discounts per episode ${above("discount")}, and for modification probabilities ${above("modification")}.`,
     `Where the phase is hidden the best agent defects with probability ${exact("hiddenProbability").toFixed(4)} in every episode, for ${exact("hiddenValue").toFixed(4)}; the published .61 is worth ${exact("publishedValue").toFixed(4)}.`,
   ];
+}
+
+function conclude(summary: StudySummary, results: readonly Check[]): string[] {
+  const statements = [...exactStatements(summary)];
   for (const conditions of deceptionCells) {
     const [a, b] = [ppoCount(summary, conditions, "a"), ppoCount(summary, conditions, "b")];
     if (a && b) {
