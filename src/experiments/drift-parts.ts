@@ -130,7 +130,7 @@ function history(
     figures: {
       ...figures(last),
       price,
-      measured: bribePrice(agent, { most: 6, choices: 401, halvings: 12 }),
+      measured: bribePrice(agent, { most: 6, choices: 201, halvings: 12 }),
     },
   };
   return times.length > 1 ? [...course, end] : [end];
