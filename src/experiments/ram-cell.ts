@@ -108,22 +108,28 @@ interface Scale {
 
 function preset(name: string, summary: string, seeds: number, scale: Scale): Preset {
   const { bayes, widths, samples, contexts, steps } = scale;
-  const setting = (setting: string, part: string, text: string, parameters: object, seeded = true) => ({
-    name: setting,
+  const setting = (
+    name: string,
+    [stage, part]: readonly [string, string],
+    text: string,
+    parameters: object,
+    seeded = true,
+  ) => ({
+    name,
     summary: text,
     ...(seeded ? {} : { seeded: false as const }),
-    stages: [{ kind: "model" as const, name: part, part, parameters: { ...parameters } }],
+    stages: [{ kind: "model" as const, name: stage, part, parameters: { ...parameters } }],
   });
   return {
     name,
     summary,
     seeds: firstSeeds(seeds),
     settings: [
-      setting("theory", "theory", "Closed forms.", {}, false),
-      setting("bayes", "bayes", "Exact Bayes over programs.", { dataSets: bayes }),
-      setting("decision-lists", "lists", "Shortest decision lists.", { dataSets: 4 * bayes }),
-      setting("networks", "networks", "Small networks.", { widths, samples, contexts, steps }),
-      setting("acting", "acting", "The acting phase.", {}, false),
+      setting("theory", ["closed-forms", "theory"], "Closed forms.", {}, false),
+      setting("bayes", ["posterior", "bayes"], "Exact Bayes over programs.", { dataSets: bayes }),
+      setting("decision-lists", ["lists", "lists"], "Shortest decision lists.", { dataSets: 4 * bayes }),
+      setting("networks", ["fits", "networks"], "Small networks.", { widths, samples, contexts, steps }),
+      setting("acting", ["acts", "acting"], "The acting phase.", {}, false),
     ],
   };
 }
