@@ -1,39 +1,15 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { left, program as lineProgram } from "../../tests/support/line-program.ts";
 import { InputError } from "../base/errors.ts";
 import { startIncentiveProgram } from "./incentive-program.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "innergap-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program that answers lines with what `answer` (JavaScript, from `message` and `say`) does. */
-function program(name: string, answer: string, before = ""): string[] {
-  const file = join(folder, `${name}.mjs`);
-  const text = `
-    import { createInterface } from "node:readline";
-    const say = (value) => process.stdout.write(typeof value === "string" ? value : JSON.stringify(value) + "\\n");
-    const usual = (message) => {
-      if (message.type === "hello") { globalThis.contexts = message.contexts; say({ type: "hello", version: 1 }); }
-      if (message.type === "reset") say({ type: "ready" });
-      if (message.type === "act") say({ type: "actions", actions: Array(globalThis.contexts).fill(0) });
-    };
-    ${before}
-    for await (const line of createInterface({ input: process.stdin })) {
-      const message = JSON.parse(line);
-      ${answer}
-    }`;
-  writeFileSync(file, text);
-  return [process.execPath, file];
-}
-
-/** Processes that are still there and have this word in them. */
-function left(word: string): string[] {
-  const list = execFileSync("ps", ["-eo", "pid,args"]).toString().split("\n");
-  return list.filter((line) => line.includes(word));
-}
+const program = (name: string, answer: string, before = "") => lineProgram(folder, name, answer, before);
 
 /** Twenty contexts, a reset and three steps. */
 async function play(words: readonly string[], signal?: AbortSignal): Promise<void> {

@@ -14,7 +14,7 @@ test.each(presets)(
   (_, name, experiment) => {
     const preset = resolvePreset(experiment, name, []);
     const paths = settingPaths([...preset.settings, ...inferenceSettings(preset.inference ?? [])]);
-    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.length).toBeGreaterThan(experiment.environment === null ? 0 : 20);
     expect(resolvePreset(experiment, name, paths)).toEqual(preset);
   },
 );
@@ -24,6 +24,7 @@ test("a path covers all that it stands for, and no two paths are the same", () =
     const { settings } = resolvePreset(experiment, name, []);
     const paths = settingPaths(settings).map(({ path }) => path);
     expect(new Set(paths).size).toBe(paths.length);
+    if (experiment.environment === null) continue;
     const changed = applyOverrides(settings, [{ path: "deploy.count", value: 7 }]);
     const counts = changed.flatMap(({ stages }) =>
       stages.flatMap((stage) => (stage.kind === "deploy" ? [stage.count] : [])),

@@ -1,7 +1,7 @@
 // Asks whether, and under which learning rule, the flag that marks a goal moves from a truth to the cell that stores its label.
 import type { Figure, FindingSummary, StudySummary } from "../measures/summary.ts";
 import { combine, figure } from "./checks.ts";
-import { firstSeeds } from "./defaults.ts";
+import { firstSeeds, withoutWorld } from "./defaults.ts";
 import { driftFigures, rules, type Signal, shownError } from "./drift-figures.ts";
 import { flagHistories, flagLimits } from "./drift-parts.ts";
 import type { Check, CheckDefinition, Experiment, Preset } from "./experiment.ts";
@@ -148,11 +148,7 @@ export const conceptDrift: Experiment = {
   ],
   reach:
     "It shows where each rule leads, given that an agent has a flag and that rule; not that training makes agents with flags, nor which rule they would have.",
-  environment: null,
-  columns: [],
-  objectives: [],
-  baseObjective: null,
-  headline: null,
+  ...withoutWorld,
   parts: { limits: flagLimits, histories: flagHistories },
   presets: {
     quick: preset("quick", "Ten histories of 100,000 steps per rule, signal and label error.", 10, 100_000),
@@ -160,7 +156,6 @@ export const conceptDrift: Experiment = {
   },
   defaultPreset: "quick",
   checks,
-  measures: {},
   figures: driftFigures,
   conclude,
 };

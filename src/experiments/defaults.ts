@@ -4,6 +4,16 @@ import type { NetworkSpec } from "../policies/network.ts";
 import type { LevelSource } from "../shifts/shift.ts";
 import type { Column, References, TrainStage } from "./experiment.ts";
 
+/** What an experiment says that is asked of models alone: no world, no table of its episodes. */
+export const withoutWorld = {
+  environment: null,
+  columns: [],
+  objectives: [],
+  baseObjective: null,
+  headline: null,
+  measures: {},
+} as const;
+
 /** Three hidden layers of 128: enough for grids of 7 x 7 to 13 x 13, and an update takes milliseconds on one core. */
 export const smallNetwork: NetworkSpec = {
   kind: "mlp",

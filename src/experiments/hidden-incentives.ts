@@ -8,7 +8,7 @@ import {
 } from "../games/hidden-incentives/published-figures.ts";
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import { combine, inWords } from "./checks.ts";
-import { firstSeeds } from "./defaults.ts";
+import { firstSeeds, withoutWorld } from "./defaults.ts";
 import type { CheckDefinition, Experiment, Preset } from "./experiment.ts";
 import { findingFigure } from "./findings.ts";
 import { cellFigure as cell, contexts, incentiveFigures } from "./incentive-figures.ts";
@@ -184,7 +184,7 @@ function preset(name: string, summary: string, seeds: number): Preset {
     name: "theory",
     summary: "Closed forms.",
     seeded: false,
-    stages: [{ kind: "model", name: "theory", part: "theory", parameters: {} }],
+    stages: [{ kind: "model", name: "exact", part: "theory", parameters: {} }],
   } as const;
   const learners = {
     name: "learners",
@@ -231,11 +231,7 @@ export const hiddenIncentives: Experiment = {
   ],
   reach:
     "It shows that selection can bring about behaviour that exploits a channel which the inner loop ignores, in a model of two actions; not that any learner represents that channel, nor how often real training has such channels.",
-  environment: null,
-  columns: [],
-  objectives: [],
-  baseObjective: null,
-  headline: null,
+  ...withoutWorld,
   parts: {
     theory: incentiveTheory,
     cells: incentiveCells,
@@ -248,7 +244,6 @@ export const hiddenIncentives: Experiment = {
   },
   defaultPreset: "quick",
   checks,
-  measures: {},
   figures: incentiveFigures,
   conclude,
 };

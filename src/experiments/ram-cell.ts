@@ -1,7 +1,7 @@
 // Asks whether what is trained on stored labels comes to answer with a simple proxy, with the truth, or with the cell that holds the label.
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import { figure, inWords } from "./checks.ts";
-import { firstSeeds } from "./defaults.ts";
+import { firstSeeds, withoutWorld } from "./defaults.ts";
 import type { Check, CheckDefinition, Experiment, Preset } from "./experiment.ts";
 import { findingFigure, findingsOf } from "./findings.ts";
 import { ramCellFigures } from "./ram-cell-figures.ts";
@@ -166,11 +166,7 @@ export const ramCell: Experiment = {
   ],
   reach:
     "It shows which description of stored labels is cheapest, and what agents with a given goal do; not that training creates agents with goals: a network that answers with the label predicts it, and has written no cell.",
-  environment: null,
-  columns: [],
-  objectives: [],
-  baseObjective: null,
-  headline: null,
+  ...withoutWorld,
   parts: {
     theory: theoryPart,
     bayes: bayesPart,
@@ -196,7 +192,6 @@ export const ramCell: Experiment = {
   },
   defaultPreset: "quick",
   checks,
-  measures: {},
   figures: ramCellFigures,
   conclude,
 };

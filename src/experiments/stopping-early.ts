@@ -1,7 +1,7 @@
 // Asks whether an objective is still mixed when training stops well before it has converged.
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import { combine } from "./checks.ts";
-import { firstSeeds } from "./defaults.ts";
+import { firstSeeds, withoutWorld } from "./defaults.ts";
 import type { Check, CheckDefinition, Experiment, Preset } from "./experiment.ts";
 import type { LineFigure, MapFigure, StudyFigure, TableFigure } from "./figures.ts";
 import { findingFigure, findingsOf } from "./findings.ts";
@@ -234,11 +234,7 @@ export const stoppingEarly: Experiment = {
   ],
   reach:
     "It shows that a loud proxy is learned first and unlearned late under gradient descent on prediction; not that networks form goals, nor how loud the proxies of real training are. Kaplan et al. (2020) are quoted for the premise only; later work differs.",
-  environment: null,
-  columns: [],
-  objectives: [],
-  baseObjective: null,
-  headline: null,
+  ...withoutWorld,
   parts: { flow: flowPart, networks: networksPart },
   presets: {
     quick: preset("quick", "Ten seeds, 512 rows.", 10, 512),
@@ -246,7 +242,6 @@ export const stoppingEarly: Experiment = {
   },
   defaultPreset: "quick",
   checks,
-  measures: {},
   figures,
   conclude,
 };

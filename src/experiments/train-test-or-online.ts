@@ -2,7 +2,7 @@
 import type { Interval } from "../base/interval.ts";
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import { combine, figure } from "./checks.ts";
-import { firstSeeds } from "./defaults.ts";
+import { firstSeeds, withoutWorld } from "./defaults.ts";
 import type { Check, CheckDefinition, Experiment, Preset, Setting } from "./experiment.ts";
 import { findingFigure, findingsOf } from "./findings.ts";
 import { learnedClusters, logisticMidpointOf, midpointPerSeed } from "./learned-midpoint.ts";
@@ -169,11 +169,7 @@ export const trainTestOrOnline: Experiment = {
     },
   ],
   reach,
-  environment: null,
-  columns: [],
-  objectives: [],
-  baseObjective: null,
-  headline: null,
+  ...withoutWorld,
   parts: { exactThreat, drawnPopulations, learnersUnderThreat },
   presets: {
     quick: preset("quick", "A look: three seeds, two learners of each kind per cell.", 3, 2, 200_000),
@@ -181,7 +177,6 @@ export const trainTestOrOnline: Experiment = {
   },
   defaultPreset: "quick",
   checks,
-  measures: {},
   figures: modificationFigures,
   conclude,
 };

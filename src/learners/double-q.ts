@@ -1,7 +1,6 @@
 // Double Q-learning with tables: two estimates of every value, each judged by the other, so that chance is not taken for worth.
-import { InputError } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
-import { TabularQ, type TabularQOptions } from "./tabular-q.ts";
+import { actAndLearn, TabularQ, type TabularQOptions } from "./tabular-q.ts";
 import type { TabularTask } from "./tabular-task.ts";
 
 /** Both estimates; what is chosen is greedy in their sum. */
@@ -45,17 +44,10 @@ export class DoubleQ {
  * Throws an InputError on a discount outside [0, 1] or no steps.
  */
 export function learnDoubleQ(task: TabularTask, options: TabularQOptions, rng: Rng): DoubleQ {
-  const { discount, steps, exploration, learningRate, visitExponent = 0 } = checked(options);
-  const episodeSteps = options.episodeSteps ?? Number.POSITIVE_INFINITY;
-  const [acting, world, coin] = [rng.fork("acting"), rng.fork("world"), rng.fork("coin")];
+  const { discount, learningRate, visitExponent = 0 } = options;
   const tables = new DoubleQ(task.states, task.actions, options.initialValue);
-  let age = 0;
-  task.reset(world);
-  for (let step = 0; step < steps; step++) {
-    const progress = step / steps;
-    const { state } = task;
-    const action = tables.choose(state, exploration(progress), acting);
-    task.step(action, world);
+  const coin = rng.fork("coin");
+  actAndLearn(task, options, tables, rng, (state, action, progress) => {
     const heads = coin.below(2) === 0;
     const corrected = heads ? tables.first : tables.second;
     const judge = heads ? tables.second : tables.first;
@@ -64,22 +56,6 @@ export function learnDoubleQ(task: TabularTask, options: TabularQOptions, rng: R
       target += discount * judge.values[task.state * task.actions + corrected.greedy(task.state)]!;
     }
     corrected.correct(state, action, target, learningRate(progress), visitExponent);
-    age++;
-    if (task.done || age >= episodeSteps) {
-      task.reset(world);
-      age = 0;
-    }
-  }
+  });
   return tables;
-}
-
-function checked(options: TabularQOptions): TabularQOptions {
-  const { discount, steps } = options;
-  if (!(discount >= 0 && discount <= 1)) {
-    throw new InputError("discount", String(discount), "a number from 0 to 1");
-  }
-  if (!(Number.isInteger(steps) && steps >= 1)) {
-    throw new InputError("steps", String(steps), "a whole number of at least 1");
-  }
-  return options;
 }

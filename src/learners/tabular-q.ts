@@ -80,34 +80,45 @@ export function learnTabularQ(
   rng: Rng,
   table = new TabularQ(task.states, task.actions, options.initialValue),
 ): TabularQ {
-  const { discount, steps, exploration, learningRate, visitExponent = 0 } = checked(options);
-  const episodeSteps = options.episodeSteps ?? Number.POSITIVE_INFINITY;
-  const [acting, world] = [rng.fork("acting"), rng.fork("world")];
-  let age = 0;
-  task.reset(world);
-  for (let step = 0; step < steps; step++) {
-    const progress = step / steps;
-    const { state } = task;
-    const action = table.choose(state, exploration(progress), acting);
-    task.step(action, world);
+  const { discount, learningRate, visitExponent = 0 } = options;
+  actAndLearn(task, options, table, rng, (state, action, progress) => {
     const future = task.done ? 0 : discount * table.value(task.state);
     table.correct(state, action, task.reward + future, learningRate(progress), visitExponent);
-    age++;
-    if (task.done || age >= episodeSteps) {
-      task.reset(world);
-      age = 0;
-    }
-  }
+  });
   return table;
 }
 
-function checked(options: TabularQOptions): TabularQOptions {
-  const { discount, steps } = options;
+/**
+ * Acts for as many steps as the options say, by what `actor` chooses, and has `learn` told of each step, which the task still stands at. Streams of `rng`:
+ * "acting" and "world". Throws an InputError on a discount outside [0, 1] or no steps.
+ */
+export function actAndLearn(
+  task: TabularTask,
+  options: TabularQOptions,
+  actor: Pick<TabularQ, "choose">,
+  rng: Rng,
+  learn: (state: number, action: number, progress: number) => void,
+): void {
+  const { discount, steps, exploration, episodeSteps = Number.POSITIVE_INFINITY } = options;
   if (!(discount >= 0 && discount <= 1)) {
     throw new InputError("discount", String(discount), "a number from 0 to 1");
   }
   if (!(Number.isInteger(steps) && steps >= 1)) {
     throw new InputError("steps", String(steps), "a whole number of at least 1");
   }
-  return options;
+  const [acting, world] = [rng.fork("acting"), rng.fork("world")];
+  let age = 0;
+  task.reset(world);
+  for (let step = 0; step < steps; step++) {
+    const progress = step / steps;
+    const { state } = task;
+    const action = actor.choose(state, exploration(progress), acting);
+    task.step(action, world);
+    learn(state, action, progress);
+    age++;
+    if (task.done || age >= episodeSteps) {
+      task.reset(world);
+      age = 0;
+    }
+  }
 }

@@ -7,7 +7,7 @@ import type { ReportedExperiment } from "./report-input.ts";
 import { shownFigures } from "./sections/figures.ts";
 import { axisLabels, mapCategories, mapCellText } from "./sections/map-figure.ts";
 import { phaseStarts } from "./sections/strip-figure.ts";
-import { isNumeric, tableCell } from "./sections/table-figure.ts";
+import { tableCell, tableColumns } from "./sections/table-figure.ts";
 
 /** Text of every figure that a terminal can show, each below its title. */
 export function figureTexts(
@@ -28,12 +28,9 @@ function linesOf(figure: StudyFigure, width: number): readonly string[] | null {
 }
 
 function tableLines(figure: TableFigure, width: number): readonly string[] {
-  const { columns, rows, digits = 2 } = figure;
+  const { rows, digits = 2 } = figure;
   const table = {
-    columns: columns.map((title, index) => ({
-      title,
-      align: isNumeric(figure, index) ? ("right" as const) : ("left" as const),
-    })),
+    columns: tableColumns(figure),
     rows: rows.map((row) => ({
       cells: row.map((cell) => {
         const { text, interval } = tableCell(cell, digits);

@@ -1,9 +1,9 @@
 // `innergap test-incentives` as a person uses it: programs that work, and programs that do everything wrong.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { left, program as lineProgram } from "../support/line-program.ts";
 import { innergap, root } from "./innergap.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "innergap-test-"));
@@ -12,31 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const example = join(root, "examples/learner-under-test.mjs");
 const small = ["--trials", "10", "--steps", "400", "--contexts", "20"];
 
-/** A program that answers lines with what `answer` (JavaScript, from `message` and `say`) does. */
-function program(name: string, answer: string, before = ""): string[] {
-  const file = join(folder, `${name}.mjs`);
-  const text = `
-    import { createInterface } from "node:readline";
-    const say = (value) => process.stdout.write(typeof value === "string" ? value : JSON.stringify(value) + "\\n");
-    const usual = (message) => {
-      if (message.type === "hello") { globalThis.contexts = message.contexts; say({ type: "hello", version: 1 }); }
-      if (message.type === "reset") say({ type: "ready" });
-      if (message.type === "act") say({ type: "actions", actions: Array(globalThis.contexts).fill(0) });
-    };
-    ${before}
-    for await (const line of createInterface({ input: process.stdin })) {
-      const message = JSON.parse(line);
-      ${answer}
-    }`;
-  writeFileSync(file, text);
-  return [process.execPath, file];
-}
-
-/** Arguments of processes that are still there and have this word in them. */
-function left(word: string): string[] {
-  const list = execFileSync("ps", ["-eo", "pid,args"]).toString().split("\n");
-  return list.filter((line) => line.includes(word));
-}
+const program = (name: string, answer: string, before = "") => lineProgram(folder, name, answer, before);
 
 async function ask(words: readonly string[], options: readonly string[] = []) {
   const started = performance.now();

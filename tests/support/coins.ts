@@ -1,6 +1,8 @@
 // A made-up experiment on a model without a world: coins, worked out once and tossed by seeds, with a figure of every kind.
+
 import { z } from "../../src/base/schema.ts";
 import type { Runtime } from "../../src/engine/runtime.ts";
+import { withoutWorld } from "../../src/experiments/defaults.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { findingFigure, findingsOf } from "../../src/experiments/findings.ts";
 import { type ModelPart, modelPart } from "../../src/experiments/model-part.ts";
@@ -60,11 +62,7 @@ export const coins: Experiment = {
   refutedBy: "Another share.",
   claims: [{ who: "Laplace", expects: "one half", refutedBy: "anything else" }],
   reach: "It shows what coins do; not why.",
-  environment: null,
-  columns: [],
-  objectives: [],
-  baseObjective: null,
-  headline: null,
+  ...withoutWorld,
   parts: { chance, toss },
   presets: {
     quick: {
@@ -95,7 +93,6 @@ export const coins: Experiment = {
       figure: (summary) => findingFigure(summary, "tossed", { heads: 0.25 }, "share"),
     },
   ],
-  measures: {},
   figures: (summary) => [
     {
       kind: "table",

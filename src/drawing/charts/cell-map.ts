@@ -1,6 +1,7 @@
 // A map of two quantities: one shaded or coloured cell per pair of places, with lines through it.
 import { element, fragment, type Markup } from "../markup.ts";
 import { type ColorName, cssColor } from "../palette.ts";
+import { boundaryStyle } from "./legend.ts";
 import { chartText, seriesStyle } from "./series.ts";
 
 export interface CellMapAxis {
@@ -110,7 +111,7 @@ function mapLine(points: CellMapLine["points"], index: number): Markup {
   return element("polyline", {
     points: points.map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`).join(" "),
     "vector-effect": "non-scaling-stroke",
-    style: `fill:none;stroke:${cssColor("ink")};stroke-width:2.2${dash ? `;stroke-dasharray:${dash}` : ""}`,
+    style: boundaryStyle(dash),
   });
 }
 

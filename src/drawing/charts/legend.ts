@@ -29,6 +29,26 @@ export function lineSample(index: number): Markup {
   );
 }
 
+/** A line in ink, as boundaries of maps are drawn. */
+export function boundarySample(dash: string | null): Markup {
+  return element(
+    "svg",
+    { width: 30, height: 12, "aria-hidden": "true" },
+    element("line", {
+      x1: 0,
+      x2: 30,
+      y1: 6,
+      y2: 6,
+      style: boundaryStyle(dash),
+    }),
+  );
+}
+
+/** How a boundary is stroked. */
+export function boundaryStyle(dash: string | null): string {
+  return `fill:none;stroke:${cssColor("ink")};stroke-width:2.2${dash ? `;stroke-dasharray:${dash}` : ""}`;
+}
+
 /** The marker of a series alone, hollow. */
 export function markerSample(index: number): Markup {
   return element(

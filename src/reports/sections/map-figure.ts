@@ -1,6 +1,6 @@
 // A phase map in the report: cells with their legend, theory lines, and the same as a table.
 import { type CellMapCell, cellMap, cellPosition } from "../../drawing/charts/cell-map.ts";
-import { legend } from "../../drawing/charts/legend.ts";
+import { boundarySample, legend } from "../../drawing/charts/legend.ts";
 import { seriesStyle } from "../../drawing/charts/series.ts";
 import { element, type Markup } from "../../drawing/markup.ts";
 import { formatCompact, formatNumber } from "../../drawing/numbers.ts";
@@ -71,7 +71,13 @@ export function mapFigure(figure: MapFigure): Markup {
       lines,
       { label: `${title}. The table below has the values.` },
     ),
-    legend([...categoryItems(figure), ...boundaries.map(({ label }, index) => lineItem(label, index))]),
+    legend([
+      ...categoryItems(figure),
+      ...boundaries.map(({ label }, index) => ({
+        sample: boundarySample(seriesStyle(index).dash),
+        text: label,
+      })),
+    ]),
     caption !== undefined && element("p", { class: "small quiet" }, caption),
     element("details", {}, element("summary", {}, "As a table"), htmlTable(table, title)),
   );
@@ -115,22 +121,4 @@ function categoryItems(figure: MapFigure) {
     ),
     text: `${index + 1} ${category}`,
   }));
-}
-
-function lineItem(label: string, index: number) {
-  const { dash } = seriesStyle(index);
-  return {
-    sample: element(
-      "svg",
-      { width: 30, height: 12, "aria-hidden": "true" },
-      element("line", {
-        x1: 0,
-        x2: 30,
-        y1: 6,
-        y2: 6,
-        style: `stroke:${cssColor("ink")};stroke-width:2.2${dash ? `;stroke-dasharray:${dash}` : ""}`,
-      }),
-    ),
-    text: label,
-  };
 }

@@ -14,19 +14,18 @@ export function tableCell(cell: Cell, digits: number): { readonly text: string; 
   return { text: formatNumber(mean, digits), interval: formatInterval(low, high, digits) };
 }
 
-/** Whether a column holds numbers. */
-export function isNumeric({ rows }: TableFigure, column: number): boolean {
-  return rows.some((row) => typeof row[column] !== "string" && row[column] !== undefined);
+/** Titles, with numbers to the right. */
+export function tableColumns({ columns, rows }: TableFigure): { title: string; align: "left" | "right" }[] {
+  const isNumeric = (column: number) =>
+    rows.some((row) => typeof row[column] !== "string" && row[column] !== undefined);
+  return columns.map((title, index) => ({ title, align: isNumeric(index) ? "right" : "left" }));
 }
 
 export function tableFigure(figure: TableFigure): Markup {
-  const { of, columns, rows, digits = 2, caption } = figure;
+  const { of, rows, digits = 2, caption } = figure;
   const table = {
     caption: element("strong", {}, of),
-    columns: columns.map((title, index) => ({
-      title,
-      align: isNumeric(figure, index) ? ("right" as const) : ("left" as const),
-    })),
+    columns: tableColumns(figure),
     rows: rows.map((row) => ({
       cells: row.map((cell) => {
         const { text, interval } = tableCell(cell, digits);
