@@ -3,7 +3,7 @@ import type { JsonObject } from "../base/hash.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Environment } from "../environments/environment.ts";
 import type { CloningHyperparameters } from "../learners/cloning-hyperparameters.ts";
-import type { PpoHyperparameters } from "../learners/ppo.ts";
+import type { LearnerSettings } from "../learners/learner.ts";
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import type { AgentSpec } from "../policies/agents.ts";
 import type { NetworkSpec } from "../policies/network.ts";
@@ -12,8 +12,11 @@ import type { LevelSource } from "../shifts/shift.ts";
 import type { StudyFigure } from "./figures.ts";
 import type { ModelPart } from "./model-part.ts";
 
-/** Trains a fresh policy. */
-export interface TrainStage {
+/** Trains a fresh policy, by the learner that its settings name. */
+export type TrainStage = TrainedWhere & LearnerSettings;
+
+/** Where and how long a policy is trained, whatever learns. */
+export interface TrainedWhere {
   readonly kind: "train";
   readonly source: LevelSource;
   /** Name of the objective that is rewarded; by default the base objective, which everything else refers to anyway. */
@@ -21,8 +24,6 @@ export interface TrainStage {
   /** The control that is paid as much and as often, but at random steps. */
   readonly shuffledRewards?: boolean;
   readonly horizon: number;
-  readonly network: NetworkSpec;
-  readonly ppo: PpoHyperparameters;
   /** Environment steps between two checkpoints. */
   readonly checkpointInterval: number;
   /** Keep the levels of all of the setting's deployments out of training. */

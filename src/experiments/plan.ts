@@ -3,7 +3,7 @@ import { InputError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
 import { parseCloning } from "../learners/cloning-hyperparameters.ts";
-import { parsePpo } from "../learners/ppo.ts";
+import { learnerOf } from "../learners/learner.ts";
 import { agentFromJson, agentPolicy } from "../policies/agents.ts";
 import { parseNetwork } from "../policies/network.ts";
 import { checkDisjointTraining } from "./disjoint-training.ts";
@@ -129,11 +129,7 @@ function checkStage<Stage extends LearningStage | DeployStage>(stage: Stage, pla
   if (complete.kind === "train") {
     requireCount(`${place}.checkpointInterval`, complete.checkpointInterval, 1);
     requireObjective(`${place}.objective`, complete.objective, openSource(complete.source).environment);
-    return {
-      ...complete,
-      ppo: parsePpo(complete.ppo, `${place}.ppo`),
-      network: parseNetwork(complete.network, `${place}.network`),
-    };
+    return { ...complete, ...learnerOf(complete, place).parse(complete, place) };
   }
   if (complete.kind === "clone") {
     requirePlannerDiscount(`${place}.plannerDiscount`, complete.plannerDiscount);

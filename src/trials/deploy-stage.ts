@@ -2,11 +2,11 @@
 import { Rng } from "../base/rng.ts";
 import type { DeployStage, LearningStage, PolicyName } from "../experiments/experiment.ts";
 import { deployedLevels } from "../experiments/plan.ts";
-import { policyFromParameters, untrainedPolicy } from "../learners/train.ts";
 import { blindedPolicy } from "../policies/blinded.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
 import type { Policy } from "../policies/policy.ts";
 import type { StageContext } from "./context.ts";
+import { initialParameters, learnedPolicy } from "./learned-policy.ts";
 import { recordEpisodes } from "./record-episodes.ts";
 
 /** Plays and records every policy that the stage names. */
@@ -18,16 +18,11 @@ export async function runDeployStage(
   const levels = deployedLevels(stage.source, stage.count);
   const lanes = Math.min(stage.count, 256);
   const { runtime, config } = context;
-  const { network } = trained.stage;
+  const { stage: learning, parameters } = trained;
   const { environment } = levels;
-  const agent = await policyFromParameters(environment, network, trained.parameters, runtime, lanes);
-  const fresh = await untrainedPolicy(
-    environment,
-    network,
-    Rng.fromSeed(config.seed).fork("train"),
-    runtime,
-    lanes,
-  );
+  const agent = await learnedPolicy(learning, environment, parameters, runtime, lanes);
+  const initial = initialParameters(learning, environment, Rng.fromSeed(config.seed).fork("train"));
+  const fresh = await learnedPolicy(learning, environment, initial, runtime, lanes);
   const policies: Record<PolicyName, [Policy, "sampled" | "greedy"]> = {
     "trained-sampled": [agent, "sampled"],
     "trained-greedy": [agent, "greedy"],

@@ -15,6 +15,7 @@ import {
 } from "../experiments/plan.ts";
 import { summarise } from "../experiments/summarise.ts";
 import { inferenceVerdict } from "../experiments/summarise-inference.ts";
+import { learnerOf } from "../learners/learner.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import type { FileSystem } from "../runs/file-system.ts";
 import { formatVersion, type RunConfig, type StudyPlan, studyFiles, type Verdict } from "../runs/format.ts";
@@ -261,7 +262,7 @@ function trialTask(store: StudyStore, { setting, seed }: TrialId, request: Study
 
 function trainingSteps({ stages }: RunConfig): number {
   return (stages as unknown as readonly Stage[]).reduce(
-    (sum, stage) => sum + (stage.kind === "train" ? stage.ppo.total_timesteps : 0),
+    (sum, stage) => sum + (stage.kind === "train" ? learnerOf(stage).totalSteps(stage) : 0),
     0,
   );
 }

@@ -5,7 +5,8 @@ import { type Environment, type LevelDistribution, objectiveNamed } from "../env
 import { disjointTraining } from "../experiments/disjoint-training.ts";
 import type { Stage, TrainStage } from "../experiments/experiment.ts";
 import { openSource } from "../experiments/plan.ts";
-import { createTraining, type Training, type TrainingSnapshot } from "../learners/train.ts";
+import { learnerOf } from "../learners/learner.ts";
+import type { Training, TrainingSnapshot } from "../learners/training.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
 import {
   type Checkpoint,
@@ -26,16 +27,13 @@ export async function runTrainStage(
   context: TrainContext,
 ): Promise<Parameters> {
   const rng = Rng.fromSeed(context.config.seed).fork("train");
-  const { ppo, network, horizon } = stage;
   const { environment, distribution, kept } = levelsOf(stage, context);
-  const training = await createTraining({
+  const training = await learnerOf(stage).create(stage, {
     environment,
     distribution,
     objective: objectiveNamed(environment, stage.objective ?? environment.baseObjective),
     shuffledRewards: stage.shuffledRewards ?? false,
-    horizon,
-    ppo,
-    network,
+    horizon: stage.horizon,
     rng,
     runtime: context.runtime,
   });
@@ -108,10 +106,10 @@ function isDue(saved: number, training: Training, { checkpointInterval }: TrainS
 
 /** An interruption leaves a checkpoint of its own; a finished training has only the scheduled ones, interrupted or not. */
 function removeUnscheduled(training: Training, stage: TrainStage, { fs, folder }: TrainContext): void {
-  const cycle = stage.ppo.num_envs * stage.ppo.num_steps;
   for (const step of checkpointSteps(fs, folder)) {
     const isFirstPastInterval =
-      Math.floor(step / stage.checkpointInterval) > Math.floor((step - cycle) / stage.checkpointInterval);
+      Math.floor(step / stage.checkpointInterval) >
+      Math.floor((step - training.stepsPerCycle) / stage.checkpointInterval);
     if (!isFirstPastInterval && step !== 0 && step !== training.totalSteps)
       removeCheckpoint(fs, folder, step);
   }

@@ -5,9 +5,8 @@ import type { Runtime } from "../engine/runtime.ts";
 import type { Environment } from "../environments/environment.ts";
 import { type InferStage, isLearning, type LearningStage, type Stage } from "../experiments/experiment.ts";
 import { asJson } from "../experiments/level-source.ts";
-import { policyFromParameters } from "../learners/train.ts";
+import type { LearnedPolicy } from "../learners/training.ts";
 import { blindedPolicy } from "../policies/blinded.ts";
-import type { NetworkPolicy, NetworkSpec } from "../policies/network.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
 import type { Policy } from "../policies/policy.ts";
 import { readCheckpoint } from "../runs/checkpoints.ts";
@@ -15,27 +14,32 @@ import type { FileSystem } from "../runs/file-system.ts";
 import type { RunRecord } from "../runs/read-run.ts";
 import { encodeSafetensors } from "../runs/safetensors.ts";
 import { greedyPolicy } from "./greedy-policy.ts";
+import { learnedPolicy } from "./learned-policy.ts";
 import type { AgentGroup, WatchedAgent } from "./watched-agent.ts";
 
 /** Programs that are compiled once and act with one set of parameters after the other. */
 export class NetworkActors {
   readonly #runtime: Runtime;
-  readonly #policies = new Map<string, NetworkPolicy>();
+  readonly #policies = new Map<string, LearnedPolicy>();
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
   }
 
   /** Acts with these parameters until the next call; throws an InputError where they do not fit. */
-  async acting(environment: Environment, spec: NetworkSpec, parameters: Parameters): Promise<NetworkPolicy> {
+  async acting(
+    environment: Environment,
+    stage: LearningStage,
+    parameters: Parameters,
+  ): Promise<LearnedPolicy> {
     const { observation, actions } = environment;
-    const key = hashJson({ shape: [...observation.shape], actions: actions.length, spec: asJson(spec) });
+    const key = hashJson({ shape: [...observation.shape], actions: actions.length, stage: asJson(stage) });
     const known = this.#policies.get(key);
     if (known) {
       known.replaceParameters(parameters);
       return known;
     }
-    const policy = await policyFromParameters(environment, spec, parameters, this.#runtime, 1);
+    const policy = await learnedPolicy(stage, environment, parameters, this.#runtime, 1);
     this.#policies.set(key, policy);
     return policy;
   }
@@ -61,7 +65,8 @@ export function trainedAgents(
   if (first === undefined || last === undefined) {
     throw new InputError(folder, "no checkpoint", "a run with a trained policy");
   }
-  const { source, horizon, network } = learningStageOf(run);
+  const stage = learningStageOf(run);
+  const { source, horizon } = stage;
   const at = (policy: WatchedAgent["policy"], step: number, trained: boolean): WatchedAgent => ({
     setting: config.setting,
     seed: config.seed,
@@ -73,7 +78,7 @@ export function trainedAgents(
       return {
         model: fs.digest(encodeSafetensors(model)),
         policyFor: async (environment): Promise<Policy> => {
-          const acting = await actors.acting(environment, network, model);
+          const acting = await actors.acting(environment, stage, model);
           if (policy === "trained-greedy") return greedyPolicy(acting);
           return policy === "trained-blinded" ? blindedPolicy(environment, acting, blinded) : acting;
         },

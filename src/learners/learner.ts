@@ -1,0 +1,74 @@
+// The learners by name: what each is set with, how it trains, and how the parameters that come out act.
+import { InputError } from "../base/errors.ts";
+import { oneOf } from "../base/nearest.ts";
+import type { Rng } from "../base/rng.ts";
+import type { Runtime } from "../engine/runtime.ts";
+import type { Environment } from "../environments/environment.ts";
+import { createNetwork, type NetworkSpec, parseNetwork } from "../policies/network.ts";
+import type { Parameters } from "../policies/networks/architecture.ts";
+import { type PpoHyperparameters, parsePpo } from "./ppo.ts";
+import { PpoTraining } from "./ppo-training.ts";
+import { initialisationStream, policyFromParameters } from "./trained-policies.ts";
+import type { LearnedPolicy, Training, TrainingProblem } from "./training.ts";
+
+/** Which learner, with its hyper-parameters under its own name and, where it trains one, its network. */
+export type LearnerSettings = {
+  readonly learner?: "ppo";
+  readonly network: NetworkSpec;
+  readonly ppo: PpoHyperparameters;
+};
+
+export type LearnerName = NonNullable<LearnerSettings["learner"]>;
+
+/** The settings of one learner. */
+export type SettingsOf<Name extends LearnerName> = Extract<LearnerSettings, { readonly learner?: Name }>;
+
+export interface Learner<Settings = LearnerSettings> {
+  /** One sentence for lists. */
+  readonly summary: string;
+  /** The settings with every default; throws an InputError that names the wrong one below `place`. */
+  parse(settings: Settings, place: string): Settings;
+  /** Environment steps of the whole training. */
+  totalSteps(settings: Settings): number;
+  /** Throws an InputError on settings that do not fit each other, or the environment. */
+  create(settings: Settings, problem: TrainingProblem): Promise<Training>;
+  /** What training begins with, from the stream of the training. */
+  initial(settings: Settings, environment: Environment, rng: Rng): Parameters;
+  /** Acts with given parameters, compiled for that many lanes; throws an InputError where they do not fit. */
+  policy(
+    settings: Settings,
+    environment: Environment,
+    parameters: Parameters,
+    runtime: Runtime,
+    lanes: number,
+  ): Promise<LearnedPolicy>;
+}
+
+const ppo: Learner<SettingsOf<"ppo">> = {
+  summary: "proximal policy optimisation, on a network",
+  parse: (settings, place) => ({
+    ...settings,
+    ppo: parsePpo(settings.ppo, `${place}.ppo`),
+    network: parseNetwork(settings.network, `${place}.network`),
+  }),
+  totalSteps: (settings) => settings.ppo.total_timesteps,
+  create: ({ network, ppo }, problem) => PpoTraining.create({ ...problem, network, ppo }),
+  initial: ({ network }, environment, rng) =>
+    createNetwork(network, environment).initialise(rng.fork(initialisationStream)),
+  policy: ({ network }, environment, parameters, runtime, lanes) =>
+    policyFromParameters(environment, network, parameters, runtime, lanes),
+};
+
+const learners: { readonly [Name in LearnerName]: Learner<SettingsOf<Name>> } = { ppo };
+
+export const learnerNames = Object.keys(learners) as readonly LearnerName[];
+
+/** The learner that settings ask for; PPO where they name none. Throws an InputError for a name that is none. */
+export function learnerOf(
+  { learner: name = "ppo" }: Pick<LearnerSettings, "learner">,
+  place = "train",
+): Learner {
+  const found = Object.hasOwn(learners, name) ? learners[name] : undefined;
+  if (found) return found as unknown as Learner;
+  throw new InputError(`${place}.learner`, JSON.stringify(name), oneOf(name, learnerNames));
+}
