@@ -1,10 +1,10 @@
 // The multilayer perceptron: dense layers on the flattened observation, one head for actions and one for the value.
 import { z } from "zod";
-import type { Rng } from "../../base/rng.ts";
-import { add, matmul, relu, reshape, tanh, type Value, type Values } from "../../engine/ops.ts";
-import { sizeOf, type Tensor } from "../../engine/tensor.ts";
-import type { Network, NetworkOutputs, Parameters } from "./architecture.ts";
-import { orthogonalMatrix } from "./orthogonal.ts";
+import { relu, reshape, tanh, type Value, type Values } from "../../engine/ops.ts";
+import { sizeOf } from "../../engine/tensor.ts";
+import type { Network, NetworkOutputs } from "./architecture.ts";
+import { actorCriticHeads, type DenseLayer, dense, denseShapes, initialiseDense } from "./dense.ts";
+import type { Encoder } from "./encoder.ts";
 
 export const mlpSchema = z.strictObject({
   kind: z.literal("mlp"),
@@ -22,13 +22,6 @@ export interface MlpSpec {
   readonly shared: boolean;
 }
 
-interface Dense {
-  readonly name: string;
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly gain: number;
-}
-
 /**
  * Initial weights are orthogonal with gain sqrt 2 in hidden layers, .01 in the action head and 1 in the value head,
  * biases are zero (Andrychowicz et al. 2021; Huang et al. 2022, "The 37 implementation details of PPO", detail 2).
@@ -39,8 +32,7 @@ export function mlp(spec: MlpSpec, observationShape: readonly number[], actions:
     ? [tower("trunk", spec, inputs)]
     : [tower("actor-trunk", spec, inputs), tower("critic-trunk", spec, inputs)];
   const width = spec.hidden.at(-1) ?? inputs;
-  const actor: Dense = { name: "actor", inputs: width, outputs: actions, gain: 0.01 };
-  const critic: Dense = { name: "critic", inputs: width, outputs: 1, gain: 1 };
+  const [actor, critic] = actorCriticHeads(width, actions);
   const layers = [...towers.flat(), actor, critic];
   const activate = spec.activation === "relu" ? relu : tanh;
 
@@ -60,46 +52,46 @@ export function mlp(spec: MlpSpec, observationShape: readonly number[], actions:
     return { logits, values, activations };
   }
 
-  const parameterShapes = shapesOf(layers);
+  const parameterShapes = denseShapes(layers);
   return {
     observationShape,
     actions,
     parameterShapes,
+    memorySize: 0,
     parameterCount: Object.values(parameterShapes).reduce((sum, shape) => sum + sizeOf(shape), 0),
-    initialise: (rng) => initialise(layers, rng),
+    initialise: (rng) => initialiseDense(layers, rng),
     forward,
   };
 }
 
-function tower(name: string, spec: MlpSpec, inputs: number): Dense[] {
+/** One trunk of dense layers as an encoder; its features are those of the last layer. */
+export function mlpEncoder(
+  { hidden, activation }: Pick<MlpSpec, "hidden" | "activation">,
+  observationShape: readonly number[],
+): Encoder {
+  const inputs = sizeOf(observationShape);
+  const layers = tower("trunk", { hidden }, inputs);
+  const activate = activation === "relu" ? relu : tanh;
+  return {
+    featureShape: [hidden.at(-1) ?? inputs],
+    parameterShapes: denseShapes(layers),
+    initialise: (rng) => initialiseDense(layers, rng),
+    encode(parameters, observations, activations) {
+      let features = reshape(observations, [observations.shape[0], inputs]);
+      for (const layer of layers) {
+        features = activate(dense(layer, parameters, features));
+        activations[layer.name] = features;
+      }
+      return features;
+    },
+  };
+}
+
+function tower(name: string, spec: Pick<MlpSpec, "hidden">, inputs: number): DenseLayer[] {
   return spec.hidden.map((outputs, depth) => ({
     name: `${name}/${depth}`,
     inputs: depth === 0 ? inputs : spec.hidden[depth - 1],
     outputs,
     gain: Math.SQRT2,
   }));
-}
-
-/** Traced: x W + b. x: [lanes, inputs] -> [lanes, outputs] */
-function dense(layer: Dense, parameters: Values, x: Value): Value {
-  return add(matmul(x, parameters[`${layer.name}/weight`]), parameters[`${layer.name}/bias`]);
-}
-
-function shapesOf(layers: readonly Dense[]): Record<string, readonly number[]> {
-  const shapes: Record<string, readonly number[]> = {};
-  for (const { name, inputs, outputs } of layers) {
-    shapes[`${name}/weight`] = [inputs, outputs];
-    shapes[`${name}/bias`] = [outputs];
-  }
-  return shapes;
-}
-
-function initialise(layers: readonly Dense[], rng: Rng): Parameters {
-  const parameters: Record<string, Tensor> = {};
-  for (const { name, inputs, outputs, gain } of layers) {
-    const weight = orthogonalMatrix(inputs, outputs, gain, rng);
-    parameters[`${name}/weight`] = { dtype: "float32", shape: [inputs, outputs], data: weight };
-    parameters[`${name}/bias`] = { dtype: "float32", shape: [outputs], data: new Float32Array(outputs) };
-  }
-  return parameters;
 }
