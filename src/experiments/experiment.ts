@@ -65,7 +65,7 @@ export interface DeployStage {
   readonly source: LevelSource;
   readonly horizon: number;
   /**
-   * A sweep: the plan has, before this deployment, one more for each of these severities below 1, named `<name>@<severity>`, on the
+   * A series: the plan has, before this deployment, one more for each of these severities below 1, named `<name>@<severity>`, on the
    * levels and at the horizon that lie so far between the training of the setting (0) and this deployment (1).
    */
   readonly severities?: readonly number[];

@@ -22,7 +22,7 @@ import { inferenceHeads, resolveInference } from "./inference-plan.ts";
 import { asJson, completeSource, openSource } from "./level-source.ts";
 import { applyOverrides, type Override } from "./overrides.ts";
 import { requireCount, requireDiscount, requireObjective, requirePlannerDiscount } from "./requirements.ts";
-import { expandSweeps } from "./sweep.ts";
+import { expandSeverities } from "./severities.ts";
 
 export { asJson, deployedLevels, openSource } from "./level-source.ts";
 
@@ -89,7 +89,7 @@ export function resolveSettings(
     ),
   );
   return applyOverrides(complete, overrides, heads).map((setting) =>
-    expandSweeps(
+    expandSeverities(
       mapStages(setting, (stage, place) =>
         stage.kind === "model" ? completeModel(stage, parts, place) : checkStage(stage, place),
       ),

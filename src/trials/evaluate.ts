@@ -11,7 +11,7 @@ import { experimentNamed } from "../experiments/index.ts";
 import type { Override } from "../experiments/overrides.ts";
 import { referenceStages, referencesSetting, resolveSettings } from "../experiments/plan.ts";
 import { summarise } from "../experiments/summarise.ts";
-import { severityOf } from "../experiments/sweep.ts";
+import { severityOf } from "../experiments/severities.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import { readCheckpoint } from "../runs/checkpoints.ts";
 import type { EvaluationLine } from "../runs/format.ts";
@@ -85,7 +85,7 @@ export function settingOf({ folder, config }: RunRecord): Setting {
 
 function chosenDeployments(setting: Setting, names: readonly string[] | null): DeployStage[] {
   const all = setting.stages.filter((stage) => stage.kind === "deploy");
-  // A sweep goes by the name of what is swept.
+  // A series goes by the name of the deployment that it leads to.
   const isNamed = (stage: DeployStage, name: string) =>
     stage.name === name || severityOf(stage.name).swept === name;
   const known = all.map(({ name }) => name);

@@ -1,7 +1,7 @@
-// The figures that an experiment draws of what it found, and those of every sweep over severity.
+// The figures that an experiment draws of what it found, and those of every series of severities.
 import { element, fragment, type Markup } from "../../drawing/markup.ts";
 import { isLineFigure, type StudyFigure } from "../../experiments/figures.ts";
-import { severityFigures } from "../../experiments/sweep.ts";
+import { severityFigures } from "../../experiments/severities.ts";
 import type { StudySummary } from "../../measures/summary.ts";
 import type { ReportPart } from "../page.ts";
 import type { ReportedExperiment } from "../report-input.ts";

@@ -1,4 +1,4 @@
-// A sweep over severity: one declared deployment becomes several, from training to the deployed distribution.
+// A series of severities: one declared deployment becomes several, from training to the deployed distribution.
 import { InputError } from "../base/errors.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import { sideAtSeverity } from "../shifts/severity.ts";
@@ -13,11 +13,11 @@ import type { LineFigure } from "./figures.ts";
 import { completeSource } from "./level-source.ts";
 
 /**
- * The setting with a deployment for each severity of its sweeps, ascending, before the deployment itself, which is the one at
+ * The setting with a deployment for each severity of its series, ascending, before the deployment itself, which is the one at
  * severity 1. Severity 0 is the training side. Throws an InputError on severities outside [0, 1] or given twice, and where nothing is
- * trained before the sweep.
+ * trained before the series.
  */
-export function expandSweeps(setting: Setting): Setting {
+export function expandSeverities(setting: Setting): Setting {
   const stages = setting.stages.flatMap((stage, index): SettingStage[] => {
     if (stage.kind !== "deploy") return [stage];
     const learned = setting.stages.slice(0, index).filter(isLearning).at(-1) ?? null;
@@ -37,7 +37,7 @@ function expanded(
 ): DeployStage[] {
   if (severities === undefined) return [deployment];
   checkSeverities(severities, `${place}.severities`);
-  if (!training) throw new InputError(place, "a sweep before any training", "a learning stage before it");
+  if (!training) throw new InputError(place, "a series of severities before any training", "a learning stage before it");
   const shift = {
     varies: deployment.name,
     training: training.source,
@@ -51,7 +51,7 @@ function expanded(
       const { source, horizon } = sideAtSeverity(shift, severity);
       return {
         ...deployment,
-        name: sweepName(deployment.name, severity),
+        name: severityName(deployment.name, severity),
         side: severity === 0 ? "training" : deployment.side,
         source: completeSource(source),
         horizon: horizon ?? deployment.horizon,
@@ -71,8 +71,8 @@ function checkSeverities(severities: readonly unknown[], place: string): void {
   });
 }
 
-/** What the deployment of a sweep at a severity below 1 is called. */
-export function sweepName(name: string, severity: number): string {
+/** What the deployment of a series at a severity below 1 is called. */
+export function severityName(name: string, severity: number): string {
   return `${name}@${severity}`;
 }
 
@@ -82,7 +82,7 @@ export function severityOf(name: string): { readonly swept: string; readonly sev
   return swept === undefined ? { swept: name, severity: 1 } : { swept, severity: Number(severity) };
 }
 
-/** The policies whose lines a sweep has, where its deployments have them; the planner is that of the base objective. */
+/** The policies whose lines a series has, where its deployments have them; the planner is that of the base objective. */
 const drawn = (base: string) => ["trained-sampled", `planner:${base}`, "random"];
 
 /** The base objective's mean return over severity, one figure for each deployment of a setting that was swept. */
@@ -92,8 +92,8 @@ export function severityFigures(summary: StudySummary, base: string): LineFigure
       .map((deployment) => ({ deployment, ...severityOf(deployment.name) }))
       .sort((one, other) => one.severity - other.severity);
     const names = [...new Set(swept.filter(({ severity }) => severity < 1).map((one) => one.swept))];
-    return names.map((sweep): LineFigure => {
-      const members = swept.filter((one) => one.swept === sweep);
+    return names.map((series): LineFigure => {
+      const members = swept.filter((one) => one.swept === series);
       const lines = drawn(base).map((policy) => {
         const rows = members.flatMap(({ deployment, severity }) =>
           deployment.policies.filter((row) => row.policy === policy).map((row) => ({ severity, row })),
@@ -108,7 +108,7 @@ export function severityFigures(summary: StudySummary, base: string): LineFigure
       });
       return {
         of: `Return, ${base} (${name})`,
-        over: `severity of the shift to ${sweep}`,
+        over: `severity of the shift to ${series}`,
         lines: lines.filter(({ points }) => points.length > 0),
       };
     });

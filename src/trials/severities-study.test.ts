@@ -1,10 +1,10 @@
-// A tiny study that sweeps over severity and trains on other levels than it is deployed on: its plan, lines, table and bytes.
+// A tiny study with a series of severities and trains on other levels than it is deployed on: its plan, lines, table and bytes.
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Runtime } from "../engine/runtime.ts";
 import { nodeRuntime } from "../engine/runtime-node.ts";
 import { cheeseInTheCorner } from "../experiments/cheese-in-the-corner.ts";
 import type { Experiment, Preset } from "../experiments/experiment.ts";
-import { severityFigures } from "../experiments/sweep.ts";
+import { severityFigures } from "../experiments/severities.ts";
 import { studyTableText } from "../reports/table-text.ts";
 import { memoryFileSystem } from "../runs/memory.ts";
 import { readRun, readStudy } from "../runs/read-run.ts";
@@ -76,7 +76,7 @@ beforeAll(async () => {
   result = await runStudy(request, services, () => {}, signal, experiment);
 });
 
-describe("a study that sweeps over severity", () => {
+describe("a study with a series of severities", () => {
   const names = ["training", "deployed@0", "deployed@0.5", "deployed"];
 
   test("has the deployments in its plan, with the hashes of their levels", () => {

@@ -1,10 +1,10 @@
-// A sweep is one deployment in the declaration and several in the plan, on exactly the levels that the shift says.
+// A series of severities is one deployment in the declaration and several in the plan, on exactly the levels that the shift says.
 import { expect, test } from "vitest";
 import { levelSetHash } from "../environments/levels.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import type { DeployStage, Setting } from "./experiment.ts";
 import { deployedLevels, resolvePreset, resolveSettings } from "./plan.ts";
-import { expandSweeps, severityOf, sweepName } from "./sweep.ts";
+import { expandSeverities, severityOf, severityName } from "./severities.ts";
 
 const declared = cheeseInTheCorner.presets.quick!.settings.find(({ name }) => name === "corner-1")!;
 
@@ -29,7 +29,7 @@ test("a deployment of its own for each severity, from training to the deployed s
   for (const stage of found) expect(stage).not.toHaveProperty("severities");
 });
 
-test("the ends of a sweep have the levels of training and of the deployment without a sweep", () => {
+test("the ends of a series have the levels of training and of the deployment without a series", () => {
   const hash = ({ source, count }: DeployStage) => levelSetHash(deployedLevels(source, Math.min(count, 8)));
   const plain = deployments(resolveSettings([declared], [])[0]!);
   const [training, first, last] = swept([0, 1]);
@@ -38,7 +38,7 @@ test("the ends of a sweep have the levels of training and of the deployment with
   expect(last).toEqual(plain[1]);
 });
 
-test("the horizon moves with the levels, and overrides of the deployment with the sweep", () => {
+test("the horizon moves with the levels, and overrides of the deployment with the series", () => {
   const [setting] = resolveSettings(
     [declared],
     [
@@ -51,9 +51,9 @@ test("the horizon moves with the levels, and overrides of the deployment with th
   expect([half!.horizon, half!.count, last!.horizon]).toEqual([38, 5, 12]);
 });
 
-test("a plan without a sweep is what it was", () => {
+test("a plan without a series is what it was", () => {
   const stages = resolvePreset(cheeseInTheCorner, "quick", []).settings[0]!.stages;
-  expect(expandSweeps({ ...declared, stages }).stages).toEqual(stages);
+  expect(expandSeverities({ ...declared, stages }).stages).toEqual(stages);
 });
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
   expect(() => swept(severities)).toThrow(message);
 });
 
-test("what learns has no severities, and a sweep needs a training before it", () => {
+test("what learns has no severities, and a series needs a training before it", () => {
   const set = (path: string) => () => resolveSettings([declared], [{ path, value: [0.5] }]);
   expect(set("train.severities")).toThrow(/train\.severities/);
   const stages = declared.stages.slice(1).map((stage) => ({ ...stage, severities: [0.5] }) as DeployStage);
@@ -74,7 +74,7 @@ test("what learns has no severities, and a sweep needs a training before it", ()
 
 test("names of deployments say the severity", () => {
   for (const severity of [0, 0.25, 1 / 3, 1e-7]) {
-    expect(severityOf(sweepName("deployed-12", severity))).toEqual({ swept: "deployed-12", severity });
+    expect(severityOf(severityName("deployed-12", severity))).toEqual({ swept: "deployed-12", severity });
   }
   expect(severityOf("deployed-12")).toEqual({ swept: "deployed-12", severity: 1 });
 });
