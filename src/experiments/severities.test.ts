@@ -4,7 +4,7 @@ import { levelSetHash } from "../environments/levels.ts";
 import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import type { DeployStage, Setting } from "./experiment.ts";
 import { deployedLevels, resolvePreset, resolveSettings } from "./plan.ts";
-import { expandSeverities, severityOf, severityName } from "./severities.ts";
+import { expandSeverities, severityName, severityOf } from "./severities.ts";
 
 const declared = cheeseInTheCorner.presets.quick!.settings.find(({ name }) => name === "corner-1")!;
 

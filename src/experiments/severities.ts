@@ -37,7 +37,8 @@ function expanded(
 ): DeployStage[] {
   if (severities === undefined) return [deployment];
   checkSeverities(severities, `${place}.severities`);
-  if (!training) throw new InputError(place, "a series of severities before any training", "a learning stage before it");
+  if (!training)
+    throw new InputError(place, "a series of severities before any training", "a learning stage before it");
   const shift = {
     varies: deployment.name,
     training: training.source,

@@ -10,8 +10,8 @@ import {
 import { experimentNamed } from "../experiments/index.ts";
 import type { Override } from "../experiments/overrides.ts";
 import { referenceStages, referencesSetting, resolveSettings } from "../experiments/plan.ts";
-import { summarise } from "../experiments/summarise.ts";
 import { severityOf } from "../experiments/severities.ts";
+import { summarise } from "../experiments/summarise.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import { readCheckpoint } from "../runs/checkpoints.ts";
 import type { EvaluationLine } from "../runs/format.ts";
