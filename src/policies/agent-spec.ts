@@ -28,6 +28,8 @@ export type AgentSpec =
   | { readonly kind: "sticky"; readonly probability: number; readonly agent: AgentSpec }
   /** What another agent does on some levels, by heart; anything where it sees what it does not know. */
   | { readonly kind: "table"; readonly levels: readonly string[]; readonly agent: AgentSpec }
+  /** A program of at most eight rules, in the words of `programs/decision-list.ts`, the last resort at the end. */
+  | { readonly kind: "rules"; readonly rules: readonly string[] }
   /** The first until step `steps` of the episode, then the second. */
   | {
       readonly kind: "switching";
@@ -40,6 +42,9 @@ const share = z.number().min(0).max(1);
 const objective = z.union([z.string().min(1), z.record(z.string(), z.number())]);
 /** Agents inside agents are checked one by one, so that an error names the place and not all that could stand there. */
 const inner = z.unknown();
+
+/** Rules are told apart by semicolons in the text form of agents, and an agent ends at a comma. */
+const ruleText = /^[^;,]+$/;
 
 /** Letters that separate in the text form of agents cannot stand in its levels. */
 const tableLevel = /^[^:;,/]+$/;
@@ -61,6 +66,10 @@ const schemas = {
     kind: z.literal("table"),
     levels: z.array(z.string().regex(tableLevel, { error: "rows of a level, without : ; , or /" })).min(1),
     agent: inner,
+  }),
+  rules: z.strictObject({
+    kind: z.literal("rules"),
+    rules: z.array(z.string().regex(ruleText, { error: "a rule in words, without ; or ," })).min(1),
   }),
   switching: z.strictObject({
     kind: z.literal("switching"),

@@ -42,6 +42,13 @@ const { agent } = fc.letrec<{ agent: AgentSpec }>((tie) => ({
       agent: tie("agent"),
     }),
     fc.record({
+      kind: fc.constant("rules" as const),
+      rules: fc.array(fc.constantFrom("if nearest key is left then left", "always up", "otherwise any"), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    }),
+    fc.record({
       kind: fc.constant("switching" as const),
       steps: fc.nat(100),
       first: tie("agent"),

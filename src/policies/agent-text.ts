@@ -30,6 +30,8 @@ export function agentName(spec: AgentSpec): string {
       return `sticky:${spec.probability}:${agentName(spec.agent)}`;
     case "table":
       return `table:${spec.levels.map((level) => level.replaceAll("\n", "/")).join(";")}:${agentName(spec.agent)}`;
+    case "rules":
+      return `rules:${spec.rules.join(";")}`;
     case "switching":
       return `switching:${spec.steps}:${agentName(spec.first)},${agentName(spec.second)}`;
   }
@@ -45,7 +47,8 @@ export function objectiveText(objective: ObjectiveSpec): string {
  *
  * `random`, `fixed:left`, `wall:right`, `planner:keys`, `planner:keys@0.7` (discount), `reactive:chests`,
  * `boltzmann:50:planner:keys`, `noisy:0.2:<agent>`, `sticky:0.3:<agent>`, `switching:10:<agent>,<agent>`,
- * `table:#####/#@ko#/#####:<agent>` (levels, with `/` between rows and `;` between levels)
+ * `table:#####/#@ko#/#####:<agent>` (levels, with `/` between rows and `;` between levels),
+ * `rules:if nearest red is left then left;otherwise coast` (rules of a program, with `;` between them)
  *
  * Objectives are names, or weights as JSON: `planner:{"chest-opened":1,"key-collected":-0.1}`. Text that begins with `{`
  * is the whole agent as JSON. Throws an InputError that says where it is wrong.
@@ -107,6 +110,8 @@ class AgentReader {
         return { probability: this.#number("a probability"), agent: this.#inner() };
       case "table":
         return { levels: this.#levels(), agent: this.#inner() };
+      case "rules":
+        return { rules: this.#word("rules, with ; between them").split(";") };
       case "switching": {
         const steps = this.#number("a number of steps");
         const first = this.#inner();

@@ -40,6 +40,7 @@ test("every kind of agent plays whole episodes under its own name", async () => 
     "boltzmann:2:reactive:keys",
     `noisy:0.2:planner:{"key-collected":1,"surplus-key-collected":-2}`,
     "sticky:0.3:noisy:0.1:wall:left",
+    "noisy:0.1:rules:if keys held is at least 1 and nearest chest is left then left;otherwise any",
     "switching:3:sticky:0.5:planner:keys,switching:5:random,wall:left",
   ];
   for (const text of texts) {

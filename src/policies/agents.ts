@@ -7,6 +7,9 @@ import { agentName, objectiveText } from "./agent-text.ts";
 import { observationTable } from "./observation-table.ts";
 import { plannerPolicy } from "./planner.ts";
 import type { Policy } from "./policy.ts";
+import { vocabularyOf } from "./programs/conditions.ts";
+import { parseProgram } from "./programs/decision-list.ts";
+import { programPolicy } from "./programs/program-policy.ts";
 import { reactivePolicy } from "./reactive.ts";
 import { fixedActionPolicy, noisyPolicy, uniformPolicy } from "./scripted.ts";
 import { stickyPolicy } from "./sticky.ts";
@@ -53,6 +56,10 @@ function build(environment: Environment, spec: AgentSpec, options: AgentOptions)
       return stickyPolicy(inner(spec.agent), spec.probability);
     case "table":
       return tableOf(environment, spec.levels, inner(spec.agent), options);
+    case "rules": {
+      const vocabulary = vocabularyOf(environment);
+      return programPolicy(vocabulary, parseProgram(spec.rules, vocabulary));
+    }
     case "switching":
       return switchingPolicy(inner(spec.first), inner(spec.second), spec.steps);
   }
