@@ -3,6 +3,7 @@ import type { Jaxpr } from "@jax-js/jax";
 import { InputError } from "../base/errors.ts";
 import * as arithmetic from "./lower/arithmetic.ts";
 import { dot } from "./lower/contraction.ts";
+import { conv, pool, poolTranspose } from "./lower/convolution.ts";
 import * as elementwise from "./lower/elementwise.ts";
 import { withFusedBiases, withoutDead } from "./lower/fusion.ts";
 import { GraphBuilder } from "./lower/graph.ts";
@@ -20,6 +21,7 @@ export const primitives = [
   ...(["add", "mul", "idiv", "mod", "min", "max", "neg", "reciprocal", "floor", "ceil"] as const),
   ...(["sin", "cos", "asin", "atan", "exp", "log", "erf", "sqrt"] as const),
   ...(["cast", "stop_gradient", "compare", "where", "reduce", "dot", "gather"] as const),
+  ...(["conv", "pool", "pool_transpose"] as const),
   ...(["transpose", "broadcast", "reshape", "flip", "shrink", "pad", "concatenate", "split", "jit"] as const),
 ] as const;
 
@@ -51,6 +53,9 @@ const rules: Readonly<Record<Primitive, Rule>> = {
   reduce: single(reduce),
   dot: single(dot),
   gather: single(gather),
+  conv: single(conv),
+  pool: single(pool),
+  pool_transpose: single(poolTranspose),
   transpose: single(movement.transpose),
   broadcast: single(movement.broadcast),
   reshape: single(movement.reshape),

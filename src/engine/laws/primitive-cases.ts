@@ -6,6 +6,7 @@ import * as ops from "../ops.ts";
 import type { DType } from "../tensor.ts";
 import { take, Value } from "../value.ts";
 import * as arranging from "./arranging-cases.ts";
+import * as convolving from "./convolving-cases.ts";
 import { caseOf, type MakeCase } from "./graded.ts";
 import {
   broadcastPair,
@@ -178,6 +179,9 @@ export const primitiveCases: Readonly<Record<Primitive, MakeCase>> = {
   reduce: reduceCase,
   dot: dotCase,
   gather: gatherCase,
+  conv: convolving.conv,
+  pool: convolving.pool,
+  pool_transpose: convolving.pool,
   transpose: arranging.transpose,
   broadcast: arranging.broadcast,
   reshape: arranging.reshape,
