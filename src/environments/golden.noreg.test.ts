@@ -74,6 +74,14 @@ const golden: readonly [
   ["tree-gridworld", {}, {}, "b659d103d664", "17d47fd4ce4a"],
   ["red-lander", {}, {}, "d8822740b090", "40cd50e51707"],
   ["red-lander", {}, { redPads: 0.5, redCraters: 1 }, "336564c9e004", "c34c200c5ac6"],
+  ["gameable-exam", {}, {}, "f1aac1e8ea49", "3002e7a3f2d6"],
+  [
+    "gameable-exam",
+    { height: 9, width: 8 },
+    { walls: { kind: "blocks" }, lever: 1, wired: 0.5 },
+    "2ba78997dcb6",
+    "6801b66a43bd",
+  ],
   ["train-then-deploy", {}, {}, "e422d95fd539", "57767dd94adb"],
   [
     "train-then-deploy",

@@ -6,6 +6,7 @@ import { cheeseOnADish } from "./cheese-on-a-dish.ts";
 import { colourOrShape } from "./colour-or-shape.ts";
 import type { EnvironmentDefinition } from "./environment.ts";
 import { followMe } from "./follow-me.ts";
+import { gameableExam } from "./gameable-exam.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { keysThatBelongToSomeone } from "./keys-that-belong-to-someone.ts";
 import { lavaLand } from "./lava-land.ts";
@@ -29,6 +30,7 @@ export const environmentDefinitions: readonly EnvironmentDefinition[] = [
   monsterWorld,
   treeGridworld,
   redLander,
+  gameableExam,
   trainThenDeploy,
   ...tinyDefinitions,
 ];

@@ -86,6 +86,12 @@ const variants: Readonly<Record<string, readonly Pick<LawSubject, "parameters" |
       levels: { pads: [2, 3], redPads: 0.5, redGround: 0.25, relief: 2 },
     },
   ],
+  "gameable-exam": [
+    {
+      parameters: { height: 7, width: 9 },
+      levels: { walls: { kind: "tree" }, questions: [1, 3], lever: 0.5, wired: 0.5, reachable: false },
+    },
+  ],
   "train-then-deploy": [
     {
       parameters: { height: 6, width: 8, modification: 0.5, flag: "hidden" },
