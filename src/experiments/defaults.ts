@@ -1,8 +1,9 @@
 // What several experiments share: how agents of worlds of this size are trained, and what is counted there.
+import type { SettingsOf } from "../learners/learner.ts";
 import { type PpoHyperparameters, ppoDefaults } from "../learners/ppo.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { LevelSource } from "../shifts/shift.ts";
-import type { Column, References, TrainStage } from "./experiment.ts";
+import type { Column, PpoStage, References } from "./experiment.ts";
 
 /** What an experiment says that is asked of models alone: no world, no table of its episodes. */
 export const withoutWorld = {
@@ -37,13 +38,16 @@ export function smallPpo(totalTimesteps: number): PpoHyperparameters {
   };
 }
 
+/** Training by PPO, the learner that experiments take where they do not ask about learners. */
+export type PpoStage = TrainedWhere & SettingsOf<"ppo">;
+
 /** How the agents of all experiments are trained, apart from where and for how long. */
 export function smallTraining(
   source: LevelSource,
   horizon: number,
   totalTimesteps: number,
-  changes: Partial<TrainStage> = {},
-): TrainStage {
+  changes: Partial<PpoStage> = {},
+): PpoStage {
   return {
     kind: "train",
     source,

@@ -3,7 +3,7 @@ import type { JsonObject } from "../base/hash.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Environment } from "../environments/environment.ts";
 import type { CloningHyperparameters } from "../learners/cloning-hyperparameters.ts";
-import type { LearnerSettings } from "../learners/learner.ts";
+import type { LearnerSettings, SettingsOf } from "../learners/learner.ts";
 import type { Figure, StudySummary } from "../measures/summary.ts";
 import type { AgentSpec } from "../policies/agents.ts";
 import type { NetworkSpec } from "../policies/network.ts";
@@ -14,6 +14,9 @@ import type { ModelPart } from "./model-part.ts";
 
 /** Trains a fresh policy, by the learner that its settings name. */
 export type TrainStage = TrainedWhere & LearnerSettings;
+
+/** One that PPO learns in. */
+export type PpoStage = TrainedWhere & SettingsOf<"ppo">;
 
 /** Where and how long a policy is trained, whatever learns. */
 export interface TrainedWhere {

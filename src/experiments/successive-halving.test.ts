@@ -43,7 +43,7 @@ test("the budget is that of every training, by its own setting", () => {
   const overrides = budgetOverrides(settings, null, 1 / 4);
   const trained = settings.flatMap(({ name, stages }) =>
     stages.flatMap((stage) =>
-      stage.kind === "train"
+      stage.kind === "train" && "ppo" in stage
         ? [{ path: `${name}.train.ppo.total_timesteps`, value: Math.floor(stage.ppo.total_timesteps / 4) }]
         : [],
     ),

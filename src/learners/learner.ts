@@ -6,17 +6,24 @@ import type { Runtime } from "../engine/runtime.ts";
 import type { Environment } from "../environments/environment.ts";
 import { createNetwork, type NetworkSpec, parseNetwork } from "../policies/network.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
+import { type DqnSettings, dqnLearner } from "./dqn-learner.ts";
+import { type EvolutionSettings, evolutionLearner } from "./evolution/evolution-learner.ts";
 import { type PpoHyperparameters, parsePpo } from "./ppo.ts";
 import { PpoTraining } from "./ppo-training.ts";
+import { type LinearSettings, linearLearner } from "./programs/linear-learner.ts";
 import { initialisationStream, policyFromParameters } from "./trained-policies.ts";
 import type { LearnedPolicy, Training, TrainingProblem } from "./training.ts";
 
 /** Which learner, with its hyper-parameters under its own name and, where it trains one, its network. */
-export type LearnerSettings = {
-  readonly learner?: "ppo";
-  readonly network: NetworkSpec;
-  readonly ppo: PpoHyperparameters;
-};
+export type LearnerSettings =
+  | {
+      readonly learner?: "ppo";
+      readonly network: NetworkSpec;
+      readonly ppo: PpoHyperparameters;
+    }
+  | DqnSettings
+  | EvolutionSettings
+  | LinearSettings;
 
 export type LearnerName = NonNullable<LearnerSettings["learner"]>;
 
@@ -59,7 +66,12 @@ const ppo: Learner<SettingsOf<"ppo">> = {
     policyFromParameters(environment, network, parameters, runtime, lanes),
 };
 
-const learners: { readonly [Name in LearnerName]: Learner<SettingsOf<Name>> } = { ppo };
+const learners: { readonly [Name in LearnerName]: Learner<SettingsOf<Name>> } = {
+  ppo,
+  dqn: dqnLearner,
+  evolution: evolutionLearner,
+  linear: linearLearner,
+};
 
 export const learnerNames = Object.keys(learners) as readonly LearnerName[];
 

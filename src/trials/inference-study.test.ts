@@ -62,7 +62,7 @@ const tiny: Preset = {
           const source = one.side === "training" ? inTheCorner : anywhere;
           return { ...one, source, horizon: 12, count: 6, replays: 0 };
         }
-        if (one.kind !== "train") return one;
+        if (one.kind !== "train" || !("ppo" in one)) return one;
         const ppo = { ...one.ppo, total_timesteps: 512, num_envs: 8, num_steps: 16, num_minibatches: 2 };
         const network = { ...one.network, hidden: [8] };
         return { ...one, source: inTheCorner, horizon: 12, network, ppo, checkpointInterval: 256 };

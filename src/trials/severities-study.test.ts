@@ -27,7 +27,7 @@ const tiny: Preset = {
         const source = levels(stage.side === "training" ? 1 : 3);
         return { ...stage, source, horizon: 12, count: 4, replays: 1 };
       }
-      if (stage.kind !== "train") return stage;
+      if (stage.kind !== "train" || !("ppo" in stage)) return stage;
       const ppo = { ...stage.ppo, total_timesteps: 512, num_envs: 8, num_steps: 16, num_minibatches: 2 };
       const network = { ...stage.network, hidden: [8] };
       return { ...stage, source: levels(1), horizon: 12, network, ppo, checkpointInterval: 256 };
