@@ -68,7 +68,7 @@ function ppoSetting(conditions: DeceptionConditions, steps: number, count: numbe
     stages: [
       {
         ...training,
-        network: { ...training.network, hidden: [64, 64] },
+        network: { kind: "mlp", hidden: [64, 64], activation: "relu", shared: true },
         // Whole returns: what the agent sees does not tell whether it has been replaced, so its value estimates mislead.
         ppo: { ...training.ppo, gamma, gae_lambda: 1, num_envs: 64 },
       },

@@ -88,8 +88,8 @@ export async function demonstrate(options: DemonstrationOptions, into: Demonstra
       taken[lane] = sampleAction(probabilities, lane, actions, rng);
     }
     batch.step(taken, chances);
-    expert.remember?.(taken, expertMemory);
-    learner.remember?.(taken, learnerMemory);
+    expert.remember?.(taken, expertMemory, batch);
+    learner.remember?.(taken, learnerMemory, batch);
     running = 0;
     for (let lane = 0; lane < episodes; lane++) if (runs(lane)) running++;
   }

@@ -59,6 +59,13 @@ export async function createCloning(options: CloningOptions): Promise<Cloning> {
     throw new InputError("cloning", `rounds x episodes x horizon = ${states}`, `at most ${2 ** 20} states`);
   }
   const network = createNetwork(options.network, options.environment);
+  if (network.memorySize > 0) {
+    throw new InputError(
+      "network.kind",
+      JSON.stringify(options.network.kind),
+      "a network without memory: states are cloned one by one",
+    );
+  }
   const program = await options.runtime.load(await traceImitationUpdate(network, options.cloning));
   return new DatasetAggregation(options, network, program);
 }

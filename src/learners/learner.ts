@@ -3,7 +3,7 @@ import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Runtime } from "../engine/runtime.ts";
-import type { Environment } from "../environments/environment.ts";
+import type { Environment, Objective } from "../environments/environment.ts";
 import { createNetwork, type NetworkSpec, parseNetwork } from "../policies/network.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
 import { type DqnSettings, dqnLearner } from "./dqn-learner.ts";
@@ -48,6 +48,8 @@ export interface Learner<Settings = LearnerSettings> {
     parameters: Parameters,
     runtime: Runtime,
     lanes: number,
+    /** That the training was for: a policy that is told of rewards is told its. The base objective by default. */
+    objective?: Objective,
   ): Promise<LearnedPolicy>;
 }
 
@@ -62,8 +64,8 @@ const ppo: Learner<SettingsOf<"ppo">> = {
   create: ({ network, ppo }, problem) => PpoTraining.create({ ...problem, network, ppo }),
   initial: ({ network }, environment, rng) =>
     createNetwork(network, environment).initialise(rng.fork(initialisationStream)),
-  policy: ({ network }, environment, parameters, runtime, lanes) =>
-    policyFromParameters(environment, network, parameters, runtime, lanes),
+  policy: ({ network }, environment, parameters, runtime, lanes, objective) =>
+    policyFromParameters(environment, network, parameters, runtime, lanes, objective),
 };
 
 const learners: { readonly [Name in LearnerName]: Learner<SettingsOf<Name>> } = {

@@ -7,6 +7,7 @@ import type { Network, Parameters } from "../policies/networks/architecture.ts";
 import { RolloutCollector, rngStateSchema, rolloutScalarsSchema } from "../rollouts/rollout.ts";
 import { episodeMetrics } from "./episode-metrics.ts";
 import { Ppo, type PpoHyperparameters, type PpoState } from "./ppo.ts";
+import { sequenceLengthFor } from "./ppo-hyperparameters.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 import { constantSchedule, linearSchedule, type Schedule } from "./schedules.ts";
 import { checkArrays } from "./snapshot.ts";
@@ -46,8 +47,14 @@ export class PpoTraining implements Training {
     this.#learningRate = (ppo.anneal_lr ? linearSchedule : constantSchedule)(ppo.learning_rate);
     this.#state = learner.init(rng.fork(initialisationStream));
     const { parameters } = this.#state;
-    this.#actor = networkPolicy({ name: "actor", network, parameters, runtime });
     const { environment, distribution, objective, horizon } = options;
+    this.#actor = networkPolicy({
+      name: "actor",
+      network,
+      parameters,
+      runtime,
+      ...(objective && { objective }),
+    });
     const size = { lanes: ppo.num_envs, steps: ppo.num_steps };
     this.#collector = new RolloutCollector({
       environment,
@@ -55,6 +62,10 @@ export class PpoTraining implements Training {
       ...(objective && { objective }),
       horizon,
       ...size,
+      memorySize: network.memorySize,
+      toldSize: network.feedback?.length ?? 0,
+      sequenceLength: sequenceLengthFor(network, ppo),
+      episodesPerLife: ppo.episodes_per_life,
       rng: rng.fork("rollout"),
     });
     this.#minibatchRng = rng.fork("minibatches");
@@ -137,8 +148,8 @@ export class PpoTraining implements Training {
   }
 
   policy(lanes: number): Promise<NetworkPolicy> {
-    const { environment, network, runtime } = this.#options;
-    return policyFromParameters(environment, network, this.parameters(), runtime, lanes);
+    const { environment, network, runtime, objective } = this.#options;
+    return policyFromParameters(environment, network, this.parameters(), runtime, lanes, objective);
   }
 
   async release(): Promise<void> {

@@ -16,7 +16,7 @@ import {
 } from "../engine/ops.ts";
 import type { TensorSpec } from "../engine/tensor.ts";
 import { type Traced, trace } from "../engine/trace.ts";
-import type { Network } from "../policies/networks/architecture.ts";
+import type { Network, NetworkOutputs } from "../policies/networks/architecture.ts";
 import { clippedSurrogate, meanEntropy, valueLoss } from "./losses.ts";
 import {
   applyUpdates,
@@ -29,7 +29,7 @@ import {
   type Optimiser,
   scaleByAdam,
 } from "./optimisers.ts";
-import type { PpoHyperparameters } from "./ppo-hyperparameters.ts";
+import { type PpoHyperparameters, sequenceLengthFor } from "./ppo-hyperparameters.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 
 /** The optimiser of PPO: norm clipping, then Adam, then a step down. */
@@ -44,7 +44,11 @@ export function ppoOptimiser(ppo: PpoHyperparameters): Optimiser {
 }
 
 /** What a minibatch hands over besides parameters and optimiser state; all [samples] but where noted. */
-function minibatchSpecs(network: Network, samples: number): Record<string, TensorSpec> {
+function minibatchSpecs(
+  network: Network,
+  ppo: PpoHyperparameters,
+  samples: number,
+): Record<string, TensorSpec> {
   const float: TensorSpec = { shape: [samples], dtype: "float32" };
   return {
     observations: { shape: [samples, ...network.observationShape], dtype: "float32", storage: "uint8" },
@@ -54,7 +58,28 @@ function minibatchSpecs(network: Network, samples: number): Record<string, Tenso
     advantage: float,
     target: float,
     learningRate: { shape: [], dtype: "float32" },
+    ...pastSpecs(network, samples, sequenceLengthFor(network, ppo)),
   };
+}
+
+/** Of networks with memory, samples being sequences of that many steps, time first; shapes as in `Past`. */
+function pastSpecs(network: Network, samples: number, steps: number): Record<string, TensorSpec> {
+  const { memorySize, feedback } = network;
+  if (memorySize === 0) return {};
+  const sequences = samples / steps;
+  const float = (shape: readonly number[]): TensorSpec => ({ shape, dtype: "float32" });
+  return {
+    memory: float([sequences, memorySize]),
+    kept: float([steps, sequences]),
+    ...(feedback && { feedback: float([steps, sequences, feedback.length]) }),
+  };
+}
+
+/** Traced: the network's answers to a minibatch, by one pass through its sequences where it has a memory. */
+function answers(network: Network, parameters: Values, minibatch: Values): NetworkOutputs {
+  const { observations, memory, kept, feedback } = minibatch;
+  if (!network.unroll) return network.forward(parameters, observations);
+  return network.unroll(parameters, observations, { memory, kept, ...(feedback && { feedback }) });
 }
 
 /**
@@ -80,16 +105,16 @@ export function tracePpoUpdate(network: Network, ppo: PpoHyperparameters, sample
     {
       ...prefixed("parameters/", floats(network.parameterShapes)),
       ...prefixed("optimiser/", specsOf(optimiser, network)),
-      ...minibatchSpecs(network, samples),
+      ...minibatchSpecs(network, ppo, samples),
     },
   );
 }
 
 /** Traced: policy loss - ent_coef x entropy + vf_coef x value loss, with its parts under CleanRL's names. */
 export function ppoLoss(network: Network, ppo: PpoHyperparameters, parameters: Values, minibatch: Values) {
-  const { observations, actions, oldLogProbability, oldValue, target } = minibatch;
+  const { actions, oldLogProbability, oldValue, target } = minibatch;
   const advantage = ppo.norm_adv ? normalised(minibatch.advantage) : minibatch.advantage;
-  const { logits, values } = network.forward(parameters, observations);
+  const { logits, values } = answers(network, parameters, minibatch);
   const logProbabilities = logSoftmax(logits);
   const logProbability = takeAlongLast(logProbabilities, actions);
   const surrogate = clippedSurrogate({ logProbability, oldLogProbability, advantage }, ppo.clip_coef);

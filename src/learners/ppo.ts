@@ -7,7 +7,12 @@ import { explainedVariance, generalisedAdvantages } from "../rollouts/returns.ts
 import type { Trajectory } from "../rollouts/trajectory.ts";
 import { DivergenceError } from "./divergence.ts";
 import { Minibatch, type Samples } from "./minibatch.ts";
-import { checkPpo, type PpoHyperparameters } from "./ppo-hyperparameters.ts";
+import {
+  checkPpo,
+  checkSequences,
+  type PpoHyperparameters,
+  sequenceLengthFor,
+} from "./ppo-hyperparameters.ts";
 import { ppoOptimiser, tracePpoUpdate } from "./ppo-update.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 
@@ -44,10 +49,12 @@ export class Ppo {
   /** Compiles the update. Throws an InputError on hyper-parameters that do not fit each other. */
   static async create(network: Network, ppo: PpoHyperparameters, runtime: Runtime): Promise<Ppo> {
     checkPpo(ppo);
+    checkSequences(network, ppo);
     const rows = ppo.num_envs * ppo.num_steps;
     const size = rows / ppo.num_minibatches;
     const program = await runtime.load(await tracePpoUpdate(network, ppo, size));
-    return new Ppo(network, ppo, program, new Minibatch(size, rows, network.observationShape));
+    const minibatch = new Minibatch(size, rows, network, sequenceLengthFor(network, ppo));
+    return new Ppo(network, ppo, program, minibatch);
   }
 
   init(rng: Rng): PpoState {

@@ -1,7 +1,7 @@
 // Policies from parameters: those of a checkpoint, or those that training begins with.
 import type { Rng } from "../base/rng.ts";
 import type { Runtime } from "../engine/runtime.ts";
-import type { Environment } from "../environments/environment.ts";
+import type { Environment, Objective } from "../environments/environment.ts";
 import { createNetwork, type NetworkPolicy, type NetworkSpec, networkPolicy } from "../policies/network.ts";
 import type { Network, Parameters } from "../policies/networks/architecture.ts";
 
@@ -26,15 +26,19 @@ export async function untrainedPolicy(
   );
 }
 
-/** A policy with given parameters, such as those of a checkpoint; throws an InputError where they do not fit. */
+/**
+ * A policy with given parameters, such as those of a checkpoint; throws an InputError where they do not fit. A network that is
+ * told of rewards is told those of `objective`, by default the base objective.
+ */
 export async function policyFromParameters(
   environment: Environment,
   spec: NetworkSpec,
   parameters: Parameters,
   runtime: Runtime,
   lanes: number,
+  objective?: Objective,
 ): Promise<NetworkPolicy> {
-  return preparedPolicy("trained", createNetwork(spec, environment), parameters, runtime, lanes);
+  return preparedPolicy("trained", createNetwork(spec, environment), parameters, runtime, lanes, objective);
 }
 
 async function preparedPolicy(
@@ -43,8 +47,9 @@ async function preparedPolicy(
   parameters: Parameters,
   runtime: Runtime,
   lanes: number,
+  objective?: Objective,
 ): Promise<NetworkPolicy> {
-  const policy = networkPolicy({ name, network, parameters, runtime });
+  const policy = networkPolicy({ name, network, parameters, runtime, ...(objective && { objective }) });
   await policy.prepare(lanes);
   return policy;
 }

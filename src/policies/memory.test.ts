@@ -29,7 +29,7 @@ async function answers(policy: Policy, level: Uint8Array, actions: readonly numb
     said.push([...out.probabilities.subarray(0, 4)]);
     const taken = Uint8Array.of(action, (action + 1) % 4);
     batch.step(taken, [noChance, noChance]);
-    policy.remember?.(taken, memory);
+    policy.remember?.(taken, memory, batch);
   }
   return said;
 }

@@ -1,26 +1,32 @@
 // Policies that are neural networks: the architecture as a value, and acting with parameters that can be replaced.
 import { InputError } from "../base/errors.ts";
-import { parseInput } from "../base/schema.ts";
-import { softmax, type Values } from "../engine/ops.ts";
+import { parseInput, z } from "../base/schema.ts";
+import { softmax, type Value, type Values } from "../engine/ops.ts";
 import type { Program, Runtime } from "../engine/runtime.ts";
 import type { Tensor, TensorSpec } from "../engine/tensor.ts";
 import { trace } from "../engine/trace.ts";
-import type { Environment, EnvironmentBatch } from "../environments/environment.ts";
+import type { Environment, EnvironmentBatch, Objective } from "../environments/environment.ts";
 import type { Network, NetworkOutputs, Parameters } from "./networks/architecture.ts";
+import { type MemorySpec, memoryNetwork, memorySchema } from "./networks/memory-network.ts";
 import { type MlpSpec, mlp, mlpSchema } from "./networks/mlp.ts";
 import type { Decisions, Policy } from "./policy.ts";
+import { rememberFeedback } from "./told-feedback.ts";
 
 /** An architecture with its sizes, as it stands in settings and checkpoints. */
-export type NetworkSpec = MlpSpec;
+export type NetworkSpec = MlpSpec | MemorySpec;
+
+const networkSchema = z.discriminatedUnion("kind", [mlpSchema, memorySchema]);
 
 /** Reads an architecture from JSON; throws an InputError that says where it is wrong. */
 export function parseNetwork(input: unknown, place = "network"): NetworkSpec {
-  return parseInput(mlpSchema, input, place);
+  return parseInput(networkSchema, input, place);
 }
 
 /** The network of that architecture for one environment's observations and actions. */
 export function createNetwork(spec: NetworkSpec, environment: Environment): Network {
-  return mlp(spec, environment.observation.shape, environment.actions.length);
+  const { shape } = environment.observation;
+  const actions = environment.actions.length;
+  return spec.kind === "mlp" ? mlp(spec, shape, actions) : memoryNetwork(spec, shape, actions);
 }
 
 /** A neural policy; it keeps one compiled program per number of lanes. */
@@ -41,32 +47,41 @@ export interface NetworkPolicyOptions {
   readonly network: Network;
   readonly parameters: Parameters;
   readonly runtime: Runtime;
+  /** Whose rewards a network that is told of rewards is told; the base objective by default. */
+  readonly objective?: Objective;
 }
 
-export function networkPolicy({ name, network, parameters, runtime }: NetworkPolicyOptions): NetworkPolicy {
+export function networkPolicy(options: NetworkPolicyOptions): NetworkPolicy {
+  const { name, network, parameters, runtime, objective } = options;
   const decisions = new ProgramsByLanes(network, runtime, decide);
   const hidden = new ProgramsByLanes(network, runtime, ({ activations }) => activations);
+  const { feedback } = network;
   checkParameters(network, parameters);
   let current = parameters;
 
-  async function evaluate(observations: Uint8Array, lanes: number, _: Float32Array, out: Decisions) {
-    const answer = await decisions.run(current, observations, lanes);
+  async function evaluate(observations: Uint8Array, lanes: number, memory: Float32Array, out: Decisions) {
+    const answer = await decisions.run(current, observations, lanes, memory);
     out.probabilities.set(answer.probabilities.data);
     out.values.set(answer.values.data);
+    if (answer.memory) memory.set(answer.memory.data);
   }
 
   return {
     name,
     network,
-    memorySize: 0,
+    memorySize: network.memorySize,
     replaceParameters(replacement) {
       checkParameters(network, replacement);
       current = replacement;
     },
     evaluate,
     decide: (batch, memory, out) => evaluate(batch.observations, batch.lanes, memory, out),
-    async activations(batch) {
-      const answer = await hidden.run(current, batch.observations, batch.lanes);
+    ...(feedback && {
+      remember: (actions: Uint8Array, memory: Float32Array, batch: EnvironmentBatch) =>
+        rememberFeedback(feedback, actions, memory, batch, objective),
+    }),
+    async activations(batch, memory) {
+      const answer = await hidden.run(current, batch.observations, batch.lanes, memory);
       return Object.fromEntries(
         Object.entries(answer).map(([layer, tensor]) => [layer, tensor.data as Float32Array]),
       );
@@ -96,7 +111,11 @@ function checkParameters(network: Network, parameters: Parameters): void {
 
 type Head = (outputs: NetworkOutputs) => Values;
 
-const decide: Head = ({ logits, values }) => ({ probabilities: softmax(logits), values });
+const decide: Head = ({ logits, values, memory }) => ({
+  probabilities: softmax(logits),
+  values,
+  ...(memory && { memory }),
+});
 
 /** The same function of the network's outputs, compiled for every number of lanes that is asked for. */
 class ProgramsByLanes {
@@ -118,10 +137,14 @@ class ProgramsByLanes {
     parameters: Parameters,
     observations: Uint8Array,
     lanes: number,
+    memory: Float32Array,
   ): Promise<Record<string, Tensor>> {
     const program = await this.program(lanes);
-    const shape = [lanes, ...this.network.observationShape];
-    return program.run({ ...parameters, observations: { dtype: "uint8", shape, data: observations } });
+    const { observationShape, memorySize } = this.network;
+    const shape = [lanes, ...observationShape];
+    const inputs: Record<string, Tensor> = { observations: { dtype: "uint8", shape, data: observations } };
+    if (memorySize > 0) inputs.memory = { dtype: "float32", shape: [lanes, memorySize], data: memory };
+    return program.run({ ...parameters, ...inputs });
   }
 
   async release(): Promise<void> {
@@ -135,8 +158,11 @@ class ProgramsByLanes {
     for (const [name, shape] of Object.entries(network.parameterShapes))
       specs[name] = { shape, dtype: "float32" };
     specs.observations = { shape: [lanes, ...network.observationShape], dtype: "float32", storage: "uint8" };
+    if (network.memorySize > 0) specs.memory = { shape: [lanes, network.memorySize], dtype: "float32" };
     const traced = await trace(
-      ({ observations, ...parameters }) => ({ ...head(network.forward(parameters, observations)) }),
+      ({ observations, memory, ...parameters }) => ({
+        ...head(network.forward(parameters, observations as Value, memory)),
+      }),
       specs,
     );
     return this.runtime.load(traced);

@@ -21,9 +21,10 @@ export interface Policy {
   decide(batch: EnvironmentBatch, memory: Float32Array, out: Decisions): Promise<void> | void;
   /**
    * Told after every step which actions were taken, [lanes]: they were drawn from the probabilities by whoever plays, so
-   * that only a policy with this method can follow what it did. Called before the memory of ended lanes is cleared.
+   * that only a policy with this method can follow what it did. `batch` stands where the step left it, events included, so
+   * that rewards can be followed too. Called before the memory of ended lanes is cleared and before any reset.
    */
-  remember?(actions: Uint8Array, memory: Float32Array): void;
+  remember?(actions: Uint8Array, memory: Float32Array, batch: EnvironmentBatch): void;
   /** Activations by name for the current observations, each [lanes, size]; absent where there are none. */
   activations?(
     batch: EnvironmentBatch,

@@ -31,10 +31,10 @@ export function stickyPolicy(policy: Policy, probability: number): Policy {
         probabilities[first + last] = (probabilities[first + last] as number) + probability;
       }
     },
-    remember(actions, memory) {
+    remember(actions, memory, batch) {
       rememberActions(actions, memory);
       if (!policy.remember) return;
-      policy.remember(actions, inner.take(memory));
+      policy.remember(actions, inner.take(memory), batch);
       inner.put(memory);
     },
   };

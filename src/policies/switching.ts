@@ -34,10 +34,10 @@ export function switchingPolicy(first: Policy, second: Policy, steps: number): P
         out.values[lane] = later.values[lane] as number;
       }
     },
-    remember(actions, memory) {
+    remember(actions, memory, batch) {
       for (const { policy, memory: part } of parts) {
         if (!policy.remember) continue;
-        policy.remember(actions, part.take(memory));
+        policy.remember(actions, part.take(memory), batch);
         part.put(memory);
       }
     },

@@ -28,7 +28,7 @@ export async function playEpisodes(options: PlayOptions): Promise<Episodes> {
     await policy.decide(batch, memory, decisions);
     recorder.select(decisions.probabilities, actions);
     batch.step(actions, recorder.chances);
-    policy.remember?.(actions, memory);
+    policy.remember?.(actions, memory, batch);
     recorder.record(batch, actions);
     const ended = recorder.takeEnded(batch);
     for (const lane of ended) {

@@ -17,9 +17,14 @@ import { EpisodeTally } from "./episode-tally.ts";
 import { FinalObservations } from "./final-observations.ts";
 import { restoreLanes, saveLanes } from "./lane-states.ts";
 import { sampleAction } from "./selection.ts";
-import { allocateTrajectory, type FinishedEpisodes, type Trajectory } from "./trajectory.ts";
+import {
+  allocateTrajectory,
+  type FinishedEpisodes,
+  type MemorySizes,
+  type Trajectory,
+} from "./trajectory.ts";
 
-export interface RolloutOptions {
+export interface RolloutOptions extends MemorySizes {
   readonly environment: Environment;
   readonly distribution: LevelDistribution;
   /** What is rewarded; the base objective by default. */
@@ -29,8 +34,6 @@ export interface RolloutOptions {
   readonly steps: number;
   /** Forked into one stream per lane, for its levels and chance, and one for actions. */
   readonly rng: Rng;
-  /** Numbers of policy memory per lane; 0 (default) for memoryless policies. */
-  readonly memorySize?: number;
   /** Episodes after which the policy's memory is cleared; 1 by default. */
   readonly episodesPerLife?: number;
 }
@@ -70,10 +73,12 @@ export class RolloutCollector {
     if (!(Number.isInteger(horizon) && horizon >= 1)) {
       throw new InputError("horizon", String(horizon), "at least 1 step");
     }
+    if (steps % (options.sequenceLength ?? 1) !== 0)
+      throw new InputError("sequence length", String(options.sequenceLength), `a divisor of ${steps} steps`);
     this.#options = options;
     this.#batch = environment.batch({ lanes, horizon });
     this.#observationSize = sizeOf(environment.observation.shape);
-    this.trajectory = allocateTrajectory(steps, lanes, this.#observationSize);
+    this.trajectory = allocateTrajectory(steps, lanes, this.#observationSize, options);
     this.#laneRngs = Array.from({ length: lanes }, (_, lane) => rng.fork(`lane-${lane}`));
     this.#chances = this.#laneRngs.map((laneRng) => sampledChance(laneRng));
     this.#actionRng = rng.fork("actions");
@@ -100,6 +105,7 @@ export class RolloutCollector {
     for (let step = 0; step < trajectory.steps; step++) {
       await this.#act(actor, step);
       this.#batch.step(this.#actions, this.#chances);
+      actor.remember?.(this.#actions, this.#memory, this.#batch);
       this.#recordStep(step);
       this.#endEpisodes(step);
     }
@@ -151,6 +157,7 @@ export class RolloutCollector {
       this.#startLife(lane);
       memoryCleared[start + lane] = 1;
     }
+    this.#recordMemory(step);
     await actor.evaluate(this.#batch.observations, lanes, this.#memory, this.#decisions);
     const { probabilities } = this.#decisions;
     for (let lane = 0; lane < lanes; lane++) {
@@ -160,6 +167,17 @@ export class RolloutCollector {
     }
     actions.set(this.#actions, start);
     values.set(this.#decisions.values, start);
+  }
+
+  /** Takes down what is told before every step, and the whole memory where a sequence begins. */
+  #recordMemory(step: number): void {
+    const { lanes, sequenceLength, memories, told } = this.trajectory;
+    const { memorySize = 0, toldSize = 0 } = this.#options;
+    if (step % sequenceLength === 0) memories.set(this.#memory, (step / sequenceLength) * lanes * memorySize);
+    for (let lane = 0; lane < lanes; lane++) {
+      for (let i = 0; i < toldSize; i++)
+        told[(step * lanes + lane) * toldSize + i] = this.#memory[lane * memorySize + i];
+    }
   }
 
   #recordStep(step: number): void {

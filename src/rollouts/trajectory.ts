@@ -31,6 +31,21 @@ export interface Trajectory {
    * so this does not follow from where episodes end. [steps, lanes]
    */
   readonly memoryCleared: Uint8Array;
+  /** Steps of a sequence: every so many steps the memory is taken down. Divides `steps`. */
+  readonly sequenceLength: number;
+  /** The policy's memory before the first step of every sequence. [steps / sequenceLength, lanes, memory size] */
+  readonly memories: Float32Array;
+  /** The beginning of the memory before step t: what whoever plays has written there. [steps, lanes, told size] */
+  readonly told: Float32Array;
+}
+
+/** Numbers per lane of what a trajectory keeps of memories; the default is a policy without memory. */
+export interface MemorySizes {
+  readonly memorySize?: number;
+  /** How many of them, from the first, are written by whoever plays. */
+  readonly toldSize?: number;
+  /** 1 by default. */
+  readonly sequenceLength?: number;
 }
 
 /** Sums over the episodes that ended within a rollout. */
@@ -65,7 +80,12 @@ export interface Episodes {
   readonly chances: readonly (readonly number[])[];
 }
 
-export function allocateTrajectory(steps: number, lanes: number, observationSize: number): Trajectory {
+export function allocateTrajectory(
+  steps: number,
+  lanes: number,
+  observationSize: number,
+  { memorySize = 0, toldSize = 0, sequenceLength = 1 }: MemorySizes = {},
+): Trajectory {
   const rows = steps * lanes;
   return {
     steps,
@@ -80,5 +100,8 @@ export function allocateTrajectory(steps: number, lanes: number, observationSize
     finalValues: new Float32Array(rows),
     lastValues: new Float32Array(lanes),
     memoryCleared: new Uint8Array(rows),
+    sequenceLength,
+    memories: new Float32Array((rows / sequenceLength) * memorySize),
+    told: new Float32Array(rows * toldSize),
   };
 }

@@ -8,6 +8,7 @@ export function greedyPolicy(policy: Policy): Policy {
   return {
     name: `greedy-${policy.name}`,
     memorySize: policy.memorySize,
+    ...(policy.remember && { remember: policy.remember.bind(policy) }),
     async decide(batch, memory, out) {
       const actions = batch.environment.actions.length;
       if (asked.values.length !== batch.lanes) asked = allocateDecisions(batch.lanes, actions);

@@ -1,7 +1,7 @@
 // What came out of a learning stage, as a policy that acts: trained by any learner, or cloned.
 import type { Rng } from "../base/rng.ts";
 import type { Runtime } from "../engine/runtime.ts";
-import type { Environment } from "../environments/environment.ts";
+import { type Environment, objectiveNamed } from "../environments/environment.ts";
 import type { LearningStage } from "../experiments/experiment.ts";
 import { type Learner, type LearnerSettings, learnerOf } from "../learners/learner.ts";
 import type { LearnedPolicy } from "../learners/training.ts";
@@ -16,7 +16,9 @@ export function learnedPolicy(
   lanes: number,
 ): Promise<LearnedPolicy> {
   const [learner, settings] = learnerOfStage(stage);
-  return learner.policy(settings, environment, parameters, runtime, lanes);
+  const named = stage.kind === "train" ? stage.objective : undefined;
+  const objective = objectiveNamed(environment, named ?? environment.baseObjective);
+  return learner.policy(settings, environment, parameters, runtime, lanes, objective);
 }
 
 /** What the stage begins with, from the stream of the training. */

@@ -41,6 +41,23 @@ export function slice(x: Value, starts: readonly number[], ends: readonly number
   return new Value(take(x).slice(...pairs));
 }
 
+/**
+ * `x` cut along an axis into parts of the given extents, which must add up to its own. Its gradient puts the parts together
+ * again; that of as many slices would fill the whole with zeros for each of them.
+ */
+export function split(x: Value, extents: readonly number[], axis: number): readonly Value[] {
+  const whole = x.shape.at(axis);
+  if (extents.reduce((sum, extent) => sum + extent, 0) !== whole)
+    throw new InputError("split", `parts of [${extents}]`, `extents that add up to ${whole}`);
+  if (extents.length === 1) return [x];
+  let end = 0;
+  const cuts = extents.slice(0, -1).map((extent) => {
+    end += extent;
+    return end;
+  });
+  return numpy.split(take(x), cuts, axis).map((part) => new Value(part));
+}
+
 /** Zeros around `x`: `[before, after]` for each axis. */
 export function pad(x: Value, widths: readonly (readonly [number, number])[]): Value {
   return new Value(

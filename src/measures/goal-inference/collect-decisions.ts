@@ -42,7 +42,7 @@ export async function collectDecisions(options: CollectOptions): Promise<Decisio
   while (watch.playing > 0) {
     await policy.decide(batch, memory, decisions);
     const actions = watch.step(decisions);
-    policy.remember?.(actions, memory);
+    policy.remember?.(actions, memory, batch);
     for (const lane of watch.endEpisodes()) {
       memory.fill(0, lane * policy.memorySize, (lane + 1) * policy.memorySize);
     }
