@@ -1,5 +1,4 @@
 // What several experiments share: how agents of worlds of this size are trained, and what is counted there.
-import type { SettingsOf } from "../learners/learner.ts";
 import { type PpoHyperparameters, ppoDefaults } from "../learners/ppo.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { LevelSource } from "../shifts/shift.ts";
@@ -37,9 +36,6 @@ export function smallPpo(totalTimesteps: number): PpoHyperparameters {
     ent_coef: 0.01,
   };
 }
-
-/** Training by PPO, the learner that experiments take where they do not ask about learners. */
-export type PpoStage = TrainedWhere & SettingsOf<"ppo">;
 
 /** How the agents of all experiments are trained, apart from where and for how long. */
 export function smallTraining(
