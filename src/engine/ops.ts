@@ -1,4 +1,5 @@
 // The operations that losses and networks are written in; values are never owned, consumed or freed.
+export * from "./ops/convolution.ts";
 export * from "./ops/elementwise.ts";
 export * from "./ops/gradient.ts";
 export * from "./ops/indexing.ts";
