@@ -4,6 +4,7 @@ import { gameCommands } from "./game-commands.ts";
 import { inferenceCommands } from "./inference-commands.ts";
 import { modificationCommand } from "./modification-command.ts";
 import { assertion, config, out, preset, seeds, set, threads, workers } from "./options.ts";
+import { sweepCommand } from "./sweep-command.ts";
 import { worldCommands } from "./world-commands.ts";
 import {
   discountOption,
@@ -67,6 +68,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import("./run.ts"),
   },
+  sweepCommand,
   {
     name: "evaluate",
     group: "Experiment",

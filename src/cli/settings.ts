@@ -25,7 +25,8 @@ export function parseOverride(text: string): Override {
   return checkedOverride(`${place} ${path}`, path, jsonOrWord(written, `${place} ${path}`));
 }
 
-function jsonOrWord(written: string, place: string): unknown {
+/** What a word of the command line says: JSON where it is some, else the word itself; throws an InputError for broken JSON. */
+export function jsonOrWord(written: string, place: string): unknown {
   try {
     return JSON.parse(written);
   } catch {

@@ -58,14 +58,15 @@ async function runTrials(
 }
 
 /** Compiled or not, the entry lies beside this file with the same ending. */
-function entryUrl(): string {
+export function entryUrl(): string {
   return new URL(`./trial-process${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url).href;
 }
 
 /** Errors of the language itself are ours to mend: they keep their stack. Everything else is told as a sentence. */
 const faults = /^(?:Error|TypeError|RangeError|ReferenceError|SyntaxError|AssertionError)$/;
 
-function errorOf(trial: TrialTask, result: TaskResult): Error {
+/** The error of a trial that failed, as a person is told it. */
+export function errorOf(trial: TrialTask, result: TaskResult): Error {
   if (result.status !== "failed") throw new Error("only a failed trial has an error");
   const { error } = result;
   if (!faults.test(error.name) || error.exitCode !== exitCodes.failure) return new TrialError(trial, error);
