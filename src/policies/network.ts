@@ -7,15 +7,26 @@ import type { Tensor, TensorSpec } from "../engine/tensor.ts";
 import { trace } from "../engine/trace.ts";
 import type { Environment, EnvironmentBatch, Objective } from "../environments/environment.ts";
 import type { Network, NetworkOutputs, Parameters } from "./networks/architecture.ts";
+import { type ConvolutionalSpec, convolutionalSchema } from "./networks/convolutional.ts";
+import { createEncoder } from "./networks/encoders.ts";
+import { feedForward } from "./networks/feed-forward.ts";
+import { type ImpalaSpec, impalaSchema } from "./networks/impala.ts";
 import { type MemorySpec, memoryNetwork, memorySchema } from "./networks/memory-network.ts";
 import { type MlpSpec, mlp, mlpSchema } from "./networks/mlp.ts";
+import { type ResidualMlpSpec, residualMlpSchema } from "./networks/residual-mlp.ts";
 import type { Decisions, Policy } from "./policy.ts";
 import { rememberFeedback } from "./told-feedback.ts";
 
 /** An architecture with its sizes, as it stands in settings and checkpoints. */
-export type NetworkSpec = MlpSpec | MemorySpec;
+export type NetworkSpec = MlpSpec | ResidualMlpSpec | ConvolutionalSpec | ImpalaSpec | MemorySpec;
 
-const networkSchema = z.discriminatedUnion("kind", [mlpSchema, memorySchema]);
+const networkSchema = z.discriminatedUnion("kind", [
+  mlpSchema,
+  residualMlpSchema,
+  convolutionalSchema,
+  impalaSchema,
+  memorySchema,
+]);
 
 /** Reads an architecture from JSON; throws an InputError that says where it is wrong. */
 export function parseNetwork(input: unknown, place = "network"): NetworkSpec {
@@ -26,7 +37,16 @@ export function parseNetwork(input: unknown, place = "network"): NetworkSpec {
 export function createNetwork(spec: NetworkSpec, environment: Environment): Network {
   const { shape } = environment.observation;
   const actions = environment.actions.length;
-  return spec.kind === "mlp" ? mlp(spec, shape, actions) : memoryNetwork(spec, shape, actions);
+  switch (spec.kind) {
+    case "mlp":
+      return mlp(spec, shape, actions);
+    case "residual-mlp":
+    case "conv":
+    case "impala":
+      return feedForward(createEncoder(spec, shape), shape, actions);
+    default:
+      return memoryNetwork(spec, shape, actions);
+  }
 }
 
 /** A neural policy; it keeps one compiled program per number of lanes. */

@@ -1,7 +1,10 @@
 // What memory and heads can be built on, by kind.
 import { z } from "zod";
+import { type ConvolutionalSpec, convolutionalEncoder, convolutionalSchema } from "./convolutional.ts";
 import type { Encoder } from "./encoder.ts";
+import { type ImpalaSpec, impalaEncoder, impalaSchema } from "./impala.ts";
 import { mlpEncoder } from "./mlp.ts";
+import { type ResidualMlpSpec, residualMlpEncoder, residualMlpSchema } from "./residual-mlp.ts";
 
 /** Dense layers on the flattened observation. */
 export interface MlpEncoderSpec {
@@ -17,11 +20,25 @@ const mlpEncoderSchema = z.strictObject({
   activation: z.enum(["relu", "tanh"]),
 });
 
-export type EncoderSpec = MlpEncoderSpec;
+export type EncoderSpec = MlpEncoderSpec | ResidualMlpSpec | ConvolutionalSpec | ImpalaSpec;
 
-export const encoderSchema = z.discriminatedUnion("kind", [mlpEncoderSchema]);
+export const encoderSchema = z.discriminatedUnion("kind", [
+  mlpEncoderSchema,
+  residualMlpSchema,
+  convolutionalSchema,
+  impalaSchema,
+]);
 
-/** The encoder for observations of that shape. */
+/** The encoder for observations of that shape; throws an InputError where the observations are not what it looks at. */
 export function createEncoder(spec: EncoderSpec, observationShape: readonly number[]): Encoder {
-  return mlpEncoder(spec, observationShape);
+  switch (spec.kind) {
+    case "mlp":
+      return mlpEncoder(spec, observationShape);
+    case "residual-mlp":
+      return residualMlpEncoder(spec, observationShape);
+    case "conv":
+      return convolutionalEncoder(spec, observationShape);
+    case "impala":
+      return impalaEncoder(spec, observationShape);
+  }
 }
