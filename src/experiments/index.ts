@@ -9,6 +9,7 @@ import { cornerSize } from "./corner-size.ts";
 import { deceiveOrDefect } from "./deceive-or-defect.ts";
 import type { Experiment } from "./experiment.ts";
 import { hiddenIncentives } from "./hidden-incentives.ts";
+import { incentives } from "./incentives.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
 import { malignOrBroken, malignOrBrokenIn } from "./malign-or-broken.ts";
 import { ramCell } from "./ram-cell.ts";
@@ -25,6 +26,7 @@ export const experiments: readonly Experiment[] = [
   whichObjective,
   malignOrBroken,
   repair,
+  incentives,
   deceiveOrDefect,
   conceptDrift,
   hiddenIncentives,
