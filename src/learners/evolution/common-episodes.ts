@@ -77,7 +77,7 @@ export class CommonEpisodes {
         this.#actions[lane] = sampleAction(this.#decisions.probabilities, lane, actions, this.#luck);
       }
       batch.step(this.#actions, this.#chances);
-      policy.remember?.(this.#actions, this.#memory);
+      policy.remember?.(this.#actions, this.#memory, batch);
       sum += factor * this.#tally(into);
       running = 0;
       for (let lane = 0; lane < count; lane++) {

@@ -4,11 +4,12 @@ import type { Parameters } from "../networks/architecture.ts";
 import type { Policy } from "../policy.ts";
 import type { Vocabulary } from "./conditions.ts";
 import { mostRules, noAction, type ProgramCode, programOf, ruleWidth } from "./decision-list.ts";
+import type { Reader } from "./sensors.ts";
 
 export interface ProgramPolicy extends Policy {
   /** Acts by another list from now on; throws an InputError where it does not fit the world. */
   replaceParameters(parameters: Parameters): void;
-  /** As `replaceParameters`, for a list that is known to fit; it is read at every decision. */
+  /** As `replaceParameters`, for a list that is known to fit and does not change. */
   replaceCode(code: ProgramCode): void;
   release(): Promise<void>;
 }
@@ -19,6 +20,7 @@ export function programPolicy(vocabulary: Vocabulary, program: ProgramCode, name
   const actions = environment.actions.length;
   const answers = new Uint8Array(sensors.sensors.length);
   let code = program;
+  let readers = readersOf(vocabulary, code);
 
   const applies = (row: number): boolean => {
     for (let entry = row * ruleWidth + 1; entry < (row + 1) * ruleWidth; entry++) {
@@ -37,26 +39,43 @@ export function programPolicy(vocabulary: Vocabulary, program: ProgramCode, name
     return code[mostRules * ruleWidth] as number;
   };
 
+  const replaceCode = (replacement: ProgramCode) => {
+    code = replacement;
+    readers = readersOf(vocabulary, code);
+  };
+
   return {
     name,
     memorySize: 0,
-    decide({ observations, lanes }: EnvironmentBatch, _memory, { probabilities, values }) {
+    decide(batch: EnvironmentBatch, _memory, { probabilities, values }) {
+      const { observations, lanes, terminated, truncated } = batch;
       values.fill(0);
       probabilities.fill(0);
       for (let lane = 0; lane < lanes; lane++) {
-        sensors.read(observations, lane, answers);
-        const action = choose();
+        const over = (terminated[lane]! | truncated[lane]!) !== 0;
+        if (!over) sensors.read(observations, lane, answers, readers);
+        const action = over ? noAction : choose();
         const row = lane * actions;
         if (action === noAction) probabilities.fill(1 / actions, row, row + actions);
         else probabilities[row + action] = 1;
       }
     },
     replaceParameters(parameters) {
-      code = programOf(parameters, vocabulary);
+      replaceCode(programOf(parameters, vocabulary));
     },
-    replaceCode(replacement) {
-      code = replacement;
-    },
+    replaceCode,
     async release() {},
   };
+}
+
+/** Of the sensors that the rules ask. */
+function readersOf({ sensors, conditions }: Vocabulary, code: ProgramCode): readonly Reader[] {
+  const asked = new Set<number>();
+  for (let row = 0; row < mostRules; row++) {
+    if (code[row * ruleWidth] === noAction) continue;
+    for (let entry = row * ruleWidth + 1; entry < (row + 1) * ruleWidth; entry++) {
+      if (code[entry] !== 0) asked.add(conditions[Math.abs(code[entry] as number) - 1]!.sensor);
+    }
+  }
+  return sensors.readersOf(asked);
 }

@@ -17,7 +17,7 @@ const rowAnswers = ["nowhere", "above", "in this row", "below"] as const;
 const wallSides = ["above", "left", "below", "right"] as const;
 
 /** Writes the answers that one channel gives, from out[offset] on. */
-type Reader = (observations: Uint8Array, start: number, agent: number, out: Uint8Array) => void;
+export type Reader = (observations: Uint8Array, start: number, agent: number, out: Uint8Array) => void;
 
 /**
  * The sensors of a world. In a gridworld, for every kind of thing: on which side of the agent the nearest one lies, by column and by row
@@ -27,6 +27,8 @@ type Reader = (observations: Uint8Array, start: number, agent: number, out: Uint
 export class Sensors {
   readonly sensors: readonly Sensor[];
   readonly #readers: readonly Reader[];
+  /** Which reader answers a sensor. [sensors] */
+  readonly #readerOf: readonly number[];
   readonly #size: number;
   readonly #grid: GridEnvironment | null;
 
@@ -39,6 +41,7 @@ export class Sensors {
       offset += sensors.length;
       return reader(first);
     });
+    this.#readerOf = parts.flatMap(({ sensors }, part) => sensors.map(() => part));
     this.#size = sizeOf(environment.observation.shape);
     this.#grid = gridOf(environment);
   }
@@ -48,11 +51,17 @@ export class Sensors {
     return this.sensors.reduce((sum, { answers }) => sum + answers.length, 0);
   }
 
-  /** The answers of every sensor for what one lane sees. observations: [lanes, observation], out: [sensors] */
-  read(observations: Uint8Array, lane: number, out: Uint8Array): void {
+  /** What `read` needs to know to answer no more than these sensors, those read together with them apart. */
+  readersOf(sensors: Iterable<number>): readonly Reader[] {
+    const wanted = new Set(Array.from(sensors, (sensor) => this.#readerOf[sensor]));
+    return this.#readers.filter((_, part) => wanted.has(part));
+  }
+
+  /** The answers of the sensors (all by default) for what one lane sees. observations: [lanes, observation], out: [sensors] */
+  read(observations: Uint8Array, lane: number, out: Uint8Array, readers = this.#readers): void {
     const start = lane * this.#size;
     const agent = this.#grid === null ? 0 : agentCell(this.#grid, observations, start);
-    for (const reader of this.#readers) reader(observations, start, agent, out);
+    for (let index = 0; index < readers.length; index++) readers[index]!(observations, start, agent, out);
   }
 }
 
