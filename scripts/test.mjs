@@ -13,6 +13,7 @@ const selection = process.argv.slice(2).filter((word) => word !== "--full");
 const fullSizes = {
   INNERGAP_FULL: "1",
   INNERGAP_CASES: "100",
+  INNERGAP_SETTINGS: "1000",
   INNERGAP_LEVELS: "10000",
   INNERGAP_KILLS: "20",
   INNERGAP_MUTANTS: "10000",

@@ -11,7 +11,7 @@ import { leadOfOneFactor } from "./same-factor.ts";
 import { simulateDrift } from "./simulate-drift.ts";
 
 /** 1,000 settings at full size. */
-const settings = 10 * Number(process.env.INNERGAP_CASES ?? 4);
+const settings = Number(process.env.INNERGAP_SETTINGS ?? 40);
 const histories = 40;
 /** At full size, on a busy machine. */
 const minutes = 60_000;

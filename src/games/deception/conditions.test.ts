@@ -5,7 +5,7 @@ import { deceptionGame } from "./deception-game.ts";
 import { lookUpTable, planner, playedReturns } from "./look-up-table.ts";
 import { solveVisible } from "./visible-phase.ts";
 
-const cases = Number(process.env.INNERGAP_CASES ?? (process.env.INNERGAP_FULL ? 1000 : 100));
+const cases = Number(process.env.INNERGAP_SETTINGS ?? 100);
 
 test("S12 (c), exact part: of the eight cells only the one with all three conditions deceives", () => {
   for (const discount of [0.9, 1]) {

@@ -4,7 +4,7 @@ import { deceptionGame } from "./deception-game.ts";
 import { deceptionThresholds } from "./deception-thresholds.ts";
 import { solveVisible } from "./visible-phase.ts";
 
-const cases = Number(process.env.INNERGAP_CASES ?? (process.env.INNERGAP_FULL ? 1000 : 200));
+const cases = Number(process.env.INNERGAP_SETTINGS ?? 200);
 
 test("S12 (b): thresholds of the published game, beta* = .682328 and d* = 1/3", () => {
   const { discount, modification } = deceptionThresholds({ training: 2, deployment: 3 });

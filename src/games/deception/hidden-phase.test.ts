@@ -9,7 +9,7 @@ import { Lifetime } from "./lifetime.ts";
 import { bestCoin, coinValue } from "./same-coin.ts";
 import { solveVisible } from "./visible-phase.ts";
 
-const cases = Number(process.env.INNERGAP_CASES ?? (process.env.INNERGAP_FULL ? 1000 : 60));
+const cases = Number(process.env.INNERGAP_SETTINGS ?? 60);
 const lives = process.env.INNERGAP_FULL ? 20_000 : 4_000;
 
 function randomGame(rng: Rng): DeceptionGame {

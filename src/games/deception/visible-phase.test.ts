@@ -7,7 +7,7 @@ import { Lifetime } from "./lifetime.ts";
 import { namedPlans, planValue } from "./plans.ts";
 import { isBestPlan, solveVisible } from "./visible-phase.ts";
 
-const cases = Number(process.env.INNERGAP_CASES ?? (process.env.INNERGAP_FULL ? 1000 : 100));
+const cases = Number(process.env.INNERGAP_SETTINGS ?? 100);
 const lives = process.env.INNERGAP_FULL ? 20_000 : 5_000;
 
 /** A random game; in one of three beta or d lies at an end of its range, where ties are. */

@@ -10,7 +10,7 @@ import {
   toyProblem,
 } from "./gradient-flow.ts";
 
-const settings = 10 * Number(process.env.INNERGAP_CASES ?? 10);
+const settings = Number(process.env.INNERGAP_SETTINGS ?? 100);
 
 test("S16 (b): gradient-flow shares to 1e-3", () => {
   const flow = gradientFlow(toyProblem(loudProxy));

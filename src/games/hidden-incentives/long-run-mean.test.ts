@@ -4,7 +4,7 @@ import { Rng } from "../../base/rng.ts";
 import { IncentiveContexts, rewardOf } from "./incentive-contexts.ts";
 import { finiteRunMean, longRunMean, longRunOptimum, memoryOneMean, myopicOptimum } from "./long-run-mean.ts";
 
-const settings = process.env.INNERGAP_FULL === "1" ? 1000 : 200;
+const settings = Number(process.env.INNERGAP_SETTINGS ?? 200);
 
 /** Mean reward of a chain over the states, from its stationary distribution by repeated squaring of the transition matrix. */
 function chainMean(afterDefect: number, afterCooperate: number, beta: number): number {

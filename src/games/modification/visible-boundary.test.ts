@@ -4,7 +4,7 @@ import { randomModificationGame } from "../../../tests/support/modification-game
 import { Rng } from "../../base/rng.ts";
 import { solveVisibleBoundary, type VisibleBoundary } from "./visible-boundary.ts";
 
-const settings = process.env.INNERGAP_FULL === "1" ? 1000 : 100;
+const settings = Number(process.env.INNERGAP_SETTINGS ?? 100);
 const stream = (name: string) => Rng.fromSeed(1).fork("visible-boundary").fork(name);
 
 /** Value of one plan, forwards: the chance to be unseen and what a sighting leaves are carried along. */

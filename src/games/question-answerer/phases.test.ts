@@ -27,7 +27,7 @@ const options: PhaseOptions = {
 
 test("expected lengths are means over simulated labels, in random settings", () => {
   const rng = Rng.fromSeed(1);
-  const cases = Number(process.env.INNERGAP_CASES ?? (process.env.INNERGAP_FULL === "1" ? 1000 : 100));
+  const cases = Number(process.env.INNERGAP_SETTINGS ?? 100);
   let beyond = 0;
   for (let round = 0; round < cases; round++) {
     const [samples, contexts] = [1 + rng.below(200), 1 + rng.below(100)];

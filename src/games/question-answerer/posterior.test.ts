@@ -6,8 +6,6 @@ import { enumeratePrograms, equalTables, placesOf } from "./enumerate-programs.t
 import { cellCount, languageOf, targetsOf, wordCount } from "./language.ts";
 import { type Class, ExactBayes, type LabelledCells } from "./posterior.ts";
 
-const full = process.env.INNERGAP_FULL === "1";
-
 /** A few contexts with labels at random, and how often each was sampled. */
 function drawn(rng: Rng): LabelledCells {
   const contexts = 1 + rng.below(5);
@@ -19,7 +17,7 @@ function drawn(rng: Rng): LabelledCells {
 }
 
 test("the posterior is that of every program with every set of exceptions, one by one", () => {
-  const cases = Number(process.env.INNERGAP_CASES ?? (full ? 1000 : 25));
+  const cases = Number(process.env.INNERGAP_SETTINGS ?? 25);
   const rng = Rng.fromSeed("posterior");
   for (let round = 0; round < cases; round++) {
     const exceptionBits = 1 + rng.below(8);
