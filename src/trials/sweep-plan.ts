@@ -42,9 +42,6 @@ export interface PlannedPoint {
   readonly trials: readonly SweepTrial[];
 }
 
-/** More runs than that in one sweep are a slip. */
-export const mostTrials = 100_000;
-
 /**
  * The trials of one point, with every setting checked; throws the InputError of the first wrong one. What a preset infers of its agents is
  * left out: a sweep ranks what its runs measured themselves.
@@ -61,18 +58,20 @@ export function planPoint(
   if (repeated !== undefined) throw new InputError("seeds", `${repeated} twice`, "every seed once");
   if (seeds.length === 0) throw new InputError("seeds", "none", "at least one");
   const stages: Stage[] = referenceStages(preset.settings);
-  const trial = (name: string, list: readonly Stage[], seed: number | null) =>
-    trialOf({ experiment: experiment.name, preset: preset.name, setting: name }, list, seed, base.threads);
+  const maker = (name: string, list: readonly Stage[]) =>
+    trialMaker({ experiment: experiment.name, preset: preset.name, setting: name }, list, base.threads);
   const once = preset.settings.filter(({ seeded }) => seeded === false);
-  const seeded = preset.settings.filter(({ seeded }) => seeded !== false);
+  const seeded = preset.settings
+    .filter((setting) => setting.seeded !== false)
+    .map((setting) => maker(setting.name, setting.stages));
   return {
     settings: preset.settings,
     preset: preset.name,
     seeds,
     trials: [
-      ...(stages.length === 0 ? [] : [trial(referencesSetting, stages, null)]),
-      ...once.map((setting) => trial(setting.name, setting.stages, null)),
-      ...seeds.flatMap((seed) => seeded.map((setting) => trial(setting.name, setting.stages, seed))),
+      ...(stages.length === 0 ? [] : [maker(referencesSetting, stages)(null)]),
+      ...once.map((setting) => maker(setting.name, setting.stages)(null)),
+      ...seeds.flatMap((seed) => seeded.map((trial) => trial(seed))),
     ],
   };
 }
@@ -85,23 +84,22 @@ function withoutInference(experiment: Experiment): Experiment {
   return { ...experiment, presets: Object.fromEntries(presets) };
 }
 
-function trialOf(
+/** The trials of one setting by seed. */
+function trialMaker(
   of: Pick<RunConfig, "experiment" | "preset" | "setting">,
   list: readonly Stage[],
-  seed: number | null,
   threads: number,
-): SweepTrial {
+): (seed: number | null) => SweepTrial {
   const stages = list.map(asJson);
-  const identity = { ...of, seed: seed ?? 0, stages };
-  const settings = hashJson({ ...of, stages }).slice(0, 12);
-  return {
-    config: { format: formatVersion, ...identity, threads, hash: configHash(identity) },
-    seed,
-    name: trialFolderName(`${of.setting}-${settings}`, seed),
-    totalSteps: list.reduce(
-      (sum, stage) => sum + (stage.kind === "train" ? learnerOf(stage).totalSteps(stage) : 0),
-      0,
-    ),
+  const name = `${of.setting}-${hashJson({ ...of, stages }).slice(0, 12)}`;
+  const totalSteps = list.reduce(
+    (sum, stage) => sum + (stage.kind === "train" ? learnerOf(stage).totalSteps(stage) : 0),
+    0,
+  );
+  return (seed) => {
+    const identity = { ...of, seed: seed ?? 0, stages };
+    const config = { format: formatVersion, ...identity, threads, hash: configHash(identity) };
+    return { config, seed, name: trialFolderName(name, seed), totalSteps };
   };
 }
 
@@ -110,9 +108,6 @@ export function inOrder(points: readonly PlannedPoint[]): SweepTrial[] {
   const trials = new Map(
     points.flatMap((point) => point.trials.map((trial) => [trial.config.hash, trial] as const)),
   );
-  if (trials.size > mostTrials) {
-    throw new InputError("the sweep", `${trials.size} runs`, `at most ${mostTrials}`);
-  }
   // References come first: how long they take nobody knows beforehand, and every figure waits for them.
   const rank = ({ seed, totalSteps }: SweepTrial) => (seed === null ? Number.POSITIVE_INFINITY : totalSteps);
   return [...trials.values()].sort((one, other) =>

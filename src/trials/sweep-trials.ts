@@ -72,6 +72,8 @@ export class SweepTrials implements SweepOutcomes {
   readonly #lines = new Map<string, readonly EvaluationLine[]>();
   readonly #failures = new Map<string, { readonly error: string; readonly diverged: boolean }>();
   readonly #notices: string[] = [];
+  /** Hashes of the runs that were complete before, and of those among them that were asked for. */
+  readonly #before: ReadonlySet<string>;
   readonly #found = new Set<string>();
   #ran = 0;
   #seconds = 0;
@@ -88,13 +90,13 @@ export class SweepTrials implements SweepOutcomes {
     this.#onEvent = onEvent;
     this.#signal = signal;
     this.#complete = completeRuns(services.fs, request);
+    this.#before = new Set(this.#complete.keys());
   }
 
   /** Runs those that are not complete; false where the signal stopped some of them. */
   async run(trials: readonly SweepTrial[]): Promise<boolean> {
     const missing = trials.filter(({ config }) => !this.#complete.has(config.hash));
-    for (const { config } of trials)
-      if (!missing.some((one) => one.config.hash === config.hash)) this.#found.add(config.hash);
+    for (const { config } of trials) if (this.#before.has(config.hash)) this.#found.add(config.hash);
     const { folder, workers, command } = this.#request;
     const ids = missing.map(({ config: { seed: _, hash }, name, seed }) => ({
       setting: seed === null ? name : name.slice(0, name.lastIndexOf("-s")),

@@ -72,6 +72,7 @@ export function planSweep(experiment: Experiment, request: SweepRequest): SweepP
   const rungs = halving
     ? rungsOf(points.length, halving.eta, halving.rungs)
     : [{ points: points.length, share: 1 }];
+  refuseTooMany(points.length * planPoint(experiment, request, points[0]!).trials.length);
   const whole = points.map((point) => planPoint(experiment, request, point));
   const planned = rungs.map(({ share }) =>
     share === 1
@@ -83,8 +84,14 @@ export function planSweep(experiment: Experiment, request: SweepRequest): SweepP
           ]),
         ),
   );
-  inOrder(planned[0]!);
   return { points, rungs, planned };
+}
+
+/** More runs than that in one sweep are a slip. */
+const mostTrials = 100_000;
+
+function refuseTooMany(trials: number): void {
+  if (trials > mostTrials) throw new InputError("the sweep", `${trials} runs`, `at most ${mostTrials}`);
 }
 
 /**
