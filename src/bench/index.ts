@@ -21,6 +21,11 @@ export const benches: readonly Bench[] = [
     load: () => import("./training-step.ts"),
   },
   {
+    name: "convolution-step",
+    summary: "an update of convolutional networks, against PyTorch and against its own matrix products",
+    load: () => import("./convolution-step.ts"),
+  },
+  {
     name: "ppo-loop",
     summary: "the whole training loop: where its time goes, and runs side by side",
     load: () => import("./ppo-loop.ts"),

@@ -3,8 +3,10 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { type OnnxGraph, type OnnxNode, type OnnxPort, writeModel } from "../engine/onnx.ts";
 import { sizeOf } from "../engine/tensor.ts";
 
-/** One dense layer; `first` when nothing below it needs a gradient. */
+/** One dense layer, or a convolution over its patches; `first` when nothing below it needs a gradient. */
 export interface LayerSize {
+  /** Rows for each sample: the windows of a convolution; 1 by default. */
+  readonly windows?: number;
   readonly inputs: number;
   readonly outputs: number;
   readonly first: boolean;
@@ -30,9 +32,10 @@ function graphOf(layers: readonly LayerSize[], batch: number): OnnxGraph {
     nodes.push({ ...node, ...corner });
   };
   layers.forEach((layer, i) => {
-    input(`x${i}`, [batch, layer.inputs]);
+    const rows = batch * (layer.windows ?? 1);
+    input(`x${i}`, [rows, layer.inputs]);
     input(`W${i}`, [layer.inputs, layer.outputs]);
-    input(`g${i}`, [batch, layer.outputs]);
+    input(`g${i}`, [rows, layer.outputs]);
     product(`up${i}`, `x${i}`, `W${i}`, { transA: 0, transB: 0 });
     product(`by-W${i}`, `x${i}`, `g${i}`, { transA: 1, transB: 0 });
     if (!layer.first) product(`by-x${i}`, `g${i}`, `W${i}`, { transA: 0, transB: 1 });
