@@ -16,7 +16,7 @@ import { Means } from "./means.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 import { Replay } from "./replay.ts";
 import { PrioritisedSampling, type ReplaySampling, uniformSampling } from "./replay-sampling.ts";
-import { constantSchedule, linearSchedule, type Schedule } from "./schedules.ts";
+import { constantSchedule, explorationSchedule, linearSchedule, type Schedule } from "./schedules.ts";
 import { checkArrays } from "./snapshot.ts";
 import { initialisationStream } from "./trained-policies.ts";
 import type { LearnedPolicy, Training, TrainingProblem, TrainingSnapshot } from "./training.ts";
@@ -251,10 +251,3 @@ export class DqnTraining implements Training {
 type StreamStates = Pick<z.output<typeof scalarsSchema>, "actions" | "replay" | "rewards">;
 
 const noMemory = new Float32Array(0);
-
-/** Falls in a straight line from `start_e` to `end_e` in the first part of the training. */
-function explorationSchedule({ start_e, end_e, exploration_fraction }: DqnHyperparameters): Schedule {
-  if (exploration_fraction === 0) return constantSchedule(end_e);
-  const falling = linearSchedule(start_e, end_e);
-  return (progress) => falling(progress / exploration_fraction);
-}

@@ -72,9 +72,7 @@ function play(task: TabularTask, chances: Float64Array, slopes: Float64Array, gi
   task.reset(given.world);
   for (let step = 0; step < given.episodeSteps && !task.done; step++) {
     const first = task.state * actions;
-    let left = given.acting.unit();
-    let action = 0;
-    while (action < actions - 1 && left >= chances[first + action]!) left -= chances[first + action++]!;
+    const action = drawAction(chances, task.state, actions, given.acting);
     for (let other = 0; other < actions; other++) {
       slopes[first + other]! += (other === action ? 1 : 0) - chances[first + other]!;
     }
@@ -85,7 +83,17 @@ function play(task: TabularTask, chances: Float64Array, slopes: Float64Array, gi
   return earned;
 }
 
-function softmax(logits: Float64Array, chances: Float64Array, state: number, actions: number): void {
+/** Draws an action of one state. chances: [states, actions] */
+export function drawAction(chances: Float64Array, state: number, actions: number, rng: Rng): number {
+  const first = state * actions;
+  let left = rng.unit();
+  let action = 0;
+  while (action < actions - 1 && left >= chances[first + action]!) left -= chances[first + action++]!;
+  return action;
+}
+
+/** Writes the probabilities of one state that its logits stand for. Both [states, actions]. */
+export function softmax(logits: Float64Array, chances: Float64Array, state: number, actions: number): void {
   const first = state * actions;
   let [most, sum] = [-Infinity, 0];
   for (let action = 0; action < actions; action++) most = Math.max(most, logits[first + action]!);

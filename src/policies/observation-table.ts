@@ -1,8 +1,8 @@
 // A look-up table of what another agent does, by what is seen: it knows some levels by heart and no other.
 import { InputError } from "../base/errors.ts";
-import { WordTable } from "../base/word-table.ts";
 import { enumerate } from "../environments/enumerate.ts";
 import type { Environment, EnvironmentBatch } from "../environments/environment.ts";
+import { ObservationKeys } from "./observation-keys.ts";
 import { allocateDecisions, type Decisions, type Policy } from "./policy.ts";
 
 export interface ObservationTableOptions {
@@ -14,7 +14,6 @@ export interface ObservationTableOptions {
 
 /** States that are asked about at once. */
 const askedAtOnce = 256;
-const wordBits = 32;
 const endless = 2 ** 31 - 1;
 
 /**
@@ -69,23 +68,20 @@ async function learn(
   return learned;
 }
 
-/** Observations as bits, and for each the sum of what was done there. */
+/** For each observation the sum of what was done there. */
 class Learned {
   readonly #actions: number;
-  readonly #seen: WordTable;
+  readonly #seen: ObservationKeys;
   readonly #sums: Float64Array[] = [];
   readonly #counts: number[] = [];
-  readonly #words: Int32Array;
 
   constructor(environment: Environment) {
-    const bits = environment.observation.shape.reduce((product, extent) => product * extent, 1);
     this.#actions = environment.actions.length;
-    this.#words = new Int32Array(Math.ceil(bits / wordBits));
-    this.#seen = new WordTable(this.#words.length);
+    this.#seen = new ObservationKeys(environment.observation.shape);
   }
 
-  add(batch: EnvironmentBatch, lane: number, { probabilities }: Decisions): void {
-    const index = this.#seen.add(this.#observed(batch, lane), 0);
+  add({ observations }: EnvironmentBatch, lane: number, { probabilities }: Decisions): void {
+    const index = this.#seen.add(observations, lane);
     const sums = this.#sums[index] ?? new Float64Array(this.#actions);
     for (let action = 0; action < this.#actions; action++) {
       sums[action]! += probabilities[lane * this.#actions + action]!;
@@ -94,19 +90,9 @@ class Learned {
     this.#counts[index] = (this.#counts[index] ?? 0) + 1;
   }
 
-  answer(batch: EnvironmentBatch, lane: number, out: Float32Array): void {
-    const index = this.#seen.find(this.#observed(batch, lane), 0);
+  answer({ observations }: EnvironmentBatch, lane: number, out: Float32Array): void {
+    const index = this.#seen.find(observations, lane);
     if (index < 0) out.fill(1 / this.#actions);
     else out.set(this.#sums[index]!.map((sum) => sum / this.#counts[index]!));
-  }
-
-  /** What a lane sees, 32 bits to a word. */
-  #observed({ observations, lanes }: EnvironmentBatch, lane: number): Int32Array {
-    const size = observations.length / lanes;
-    this.#words.fill(0);
-    for (let bit = 0; bit < size; bit++) {
-      this.#words[bit >>> 5]! |= observations[lane * size + bit]! << (bit & 31);
-    }
-    return this.#words;
   }
 }
