@@ -11,6 +11,14 @@ import { type EvolutionSettings, evolutionLearner } from "./evolution/evolution-
 import { type PpoHyperparameters, parsePpo } from "./ppo.ts";
 import { PpoTraining } from "./ppo-training.ts";
 import { type LinearSettings, linearLearner } from "./programs/linear-learner.ts";
+import {
+  type QSettings,
+  qLearner,
+  type ReinforceSettings,
+  reinforceLearner,
+  type SarsaSettings,
+  sarsaLearner,
+} from "./tabular-learners.ts";
 import { initialisationStream, policyFromParameters } from "./trained-policies.ts";
 import type { LearnedPolicy, Training, TrainingProblem } from "./training.ts";
 
@@ -22,6 +30,9 @@ export type LearnerSettings =
       readonly ppo: PpoHyperparameters;
     }
   | DqnSettings
+  | QSettings
+  | SarsaSettings
+  | ReinforceSettings
   | EvolutionSettings
   | LinearSettings;
 
@@ -71,6 +82,9 @@ const ppo: Learner<SettingsOf<"ppo">> = {
 const learners: { readonly [Name in LearnerName]: Learner<SettingsOf<Name>> } = {
   ppo,
   dqn: dqnLearner,
+  q: qLearner,
+  sarsa: sarsaLearner,
+  reinforce: reinforceLearner,
   evolution: evolutionLearner,
   linear: linearLearner,
 };
