@@ -11,21 +11,38 @@ import { type ConvolutionalSpec, convolutionalSchema } from "./networks/convolut
 import { createEncoder } from "./networks/encoders.ts";
 import { feedForward } from "./networks/feed-forward.ts";
 import { type ImpalaSpec, impalaSchema } from "./networks/impala.ts";
-import { type MemorySpec, memoryNetwork, memorySchema } from "./networks/memory-network.ts";
+import {
+  type MemorySpec,
+  memoryNetwork,
+  memorySchema,
+  type RepeatedConvLstmSpec,
+  repeatedConvLstmNetwork,
+  repeatedConvLstmSchema,
+} from "./networks/memory-network.ts";
 import { type MlpSpec, mlp, mlpSchema } from "./networks/mlp.ts";
 import { type ResidualMlpSpec, residualMlpSchema } from "./networks/residual-mlp.ts";
+import { type ValueIterationSpec, valueIterationSchema } from "./networks/value-iteration.ts";
 import type { Decisions, Policy } from "./policy.ts";
 import { rememberFeedback } from "./told-feedback.ts";
 
 /** An architecture with its sizes, as it stands in settings and checkpoints. */
-export type NetworkSpec = MlpSpec | ResidualMlpSpec | ConvolutionalSpec | ImpalaSpec | MemorySpec;
+export type NetworkSpec =
+  | MlpSpec
+  | ResidualMlpSpec
+  | ConvolutionalSpec
+  | ImpalaSpec
+  | ValueIterationSpec
+  | MemorySpec
+  | RepeatedConvLstmSpec;
 
 const networkSchema = z.discriminatedUnion("kind", [
   mlpSchema,
   residualMlpSchema,
   convolutionalSchema,
   impalaSchema,
+  valueIterationSchema,
   memorySchema,
+  repeatedConvLstmSchema,
 ]);
 
 /** Reads an architecture from JSON; throws an InputError that says where it is wrong. */
@@ -35,7 +52,7 @@ export function parseNetwork(input: unknown, place = "network"): NetworkSpec {
 
 /** The network of that architecture for one environment's observations and actions. */
 export function createNetwork(spec: NetworkSpec, environment: Environment): Network {
-  const { shape } = environment.observation;
+  const { shape, channels } = environment.observation;
   const actions = environment.actions.length;
   switch (spec.kind) {
     case "mlp":
@@ -43,9 +60,12 @@ export function createNetwork(spec: NetworkSpec, environment: Environment): Netw
     case "residual-mlp":
     case "conv":
     case "impala":
-      return feedForward(createEncoder(spec, shape), shape, actions);
+    case "vin":
+      return feedForward(createEncoder(spec, shape, channels), shape, actions);
+    case "drc":
+      return repeatedConvLstmNetwork(spec, shape, actions, channels);
     default:
-      return memoryNetwork(spec, shape, actions);
+      return memoryNetwork(spec, shape, actions, channels);
   }
 }
 

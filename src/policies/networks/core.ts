@@ -14,7 +14,7 @@ export interface CoreStep {
 }
 
 export interface Core {
-  /** Units for the heads. */
+  /** Units for the heads, after `conclude` where there is one. */
   readonly outputs: number;
   /** Numbers of each part of the state; none for a core that keeps nothing. All are zero at first. */
   readonly stateSizes: readonly number[];
@@ -27,4 +27,6 @@ export interface Core {
   prepare(parameters: Values, features: Value): Value;
   /** Traced. prepared: [lanes, ...]; states: each [lanes, size] */
   step(parameters: Values, prepared: Value, states: readonly Value[]): CoreStep;
+  /** Traced: what is between the outputs of steps and the heads, for many rows at once. [rows, ...] -> [rows, outputs] */
+  conclude?(parameters: Values, outputs: Value): Value;
 }

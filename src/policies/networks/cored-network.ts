@@ -36,8 +36,10 @@ export function coredNetwork(options: CoredNetworkOptions): Network {
     return core.prepare(parameters, seen);
   }
 
-  function decided(parameters: Values, output: Value, activations: Values): NetworkOutputs {
+  function decided(parameters: Values, taken: Value, activations: Values): NetworkOutputs {
     const [actor, critic] = heads;
+    const output = core.conclude?.(parameters, taken) ?? taken;
+    if (core.conclude) activations["core/concluded"] = output;
     const values = reshape(dense(critic, parameters, output), [output.shape[0] as number]);
     return { logits: dense(actor, parameters, output), values, activations };
   }
