@@ -10,7 +10,10 @@ import { type DqnSettings, dqnLearner } from "./dqn-learner.ts";
 import { type EvolutionSettings, evolutionLearner } from "./evolution/evolution-learner.ts";
 import { type PpoHyperparameters, parsePpo } from "./ppo.ts";
 import { PpoTraining } from "./ppo-training.ts";
+import { type LearnedRewardSettings, learnedRewardLearner } from "./learned-reward-learner.ts";
+import { type FeatureTableSettings, featureTableLearner } from "./programs/feature-table-learner.ts";
 import { type LinearSettings, linearLearner } from "./programs/linear-learner.ts";
+import { type ProgramSettings, programLearner } from "./programs/program-learner.ts";
 import {
   type QSettings,
   qLearner,
@@ -34,7 +37,10 @@ export type LearnerSettings =
   | SarsaSettings
   | ReinforceSettings
   | EvolutionSettings
-  | LinearSettings;
+  | LinearSettings
+  | ProgramSettings
+  | FeatureTableSettings
+  | LearnedRewardSettings;
 
 export type LearnerName = NonNullable<LearnerSettings["learner"]>;
 
@@ -87,6 +93,9 @@ const learners: { readonly [Name in LearnerName]: Learner<SettingsOf<Name>> } = 
   reinforce: reinforceLearner,
   evolution: evolutionLearner,
   linear: linearLearner,
+  program: programLearner,
+  "feature-table": featureTableLearner,
+  "learned-reward": learnedRewardLearner,
 };
 
 export const learnerNames = Object.keys(learners) as readonly LearnerName[];
