@@ -1,7 +1,10 @@
 // Overrides reach exactly what their path says, and anything else is refused with its place.
 import { expect, test } from "vitest";
 import { InputError } from "../base/errors.ts";
+import { dqnDefaults } from "../learners/dqn-hyperparameters.ts";
+import type { PpoStage, TrainStage } from "./experiment.ts";
 import { keysAndChests } from "./keys-and-chests.ts";
+import { applyOverrides } from "./overrides.ts";
 import { resolvePreset } from "./plan.ts";
 
 const settings = (path?: string, value?: unknown) =>
@@ -73,4 +76,18 @@ test.each([
 ])("%s = %j is refused", (path, value, message) => {
   expect(() => settings(path, value)).toThrow(InputError);
   expect(() => settings(path, value)).toThrow(message);
+});
+
+test("the settings of every learner are reached by its own name, and offered where a stage has them", () => {
+  const { ppo: _, ...rest } = settings()[0]!.stages[0] as PpoStage;
+  const declared = [
+    { name: "replayed", stages: [{ ...rest, learner: "dqn", dqn: dqnDefaults } as TrainStage] },
+  ];
+  const [changed] = applyOverrides(declared, [
+    { path: "dqn.n_step", value: 1 },
+    { path: "train.dqn.prioritized", value: true },
+  ]);
+  expect(changed!.stages[0]).toMatchObject({ dqn: { ...dqnDefaults, n_step: 1, prioritized: true } });
+  expect(() => applyOverrides(declared, [{ path: "dqm.n_step", value: 1 }])).toThrow(/dqn/);
+  expect(() => applyOverrides(declared, [{ path: "dqn.nstep", value: 1 }])).toThrow(/n_step/);
 });

@@ -2,13 +2,14 @@
 import { InputError } from "../base/errors.ts";
 import type { Json } from "../base/hash.ts";
 import { oneOf } from "../base/nearest.ts";
+import { learnerNames } from "../learners/learner.ts";
 import { type InferStage, isLearning, type SettingStage } from "./experiment.ts";
 
 export interface Override {
   /**
    * `[setting.]train.<path>`, `[setting.]clone.<path>`, `[setting.]deploy.<path>` (every deployment),
    * `[setting.]<deployment>.<path>`, `[setting.]<model>.<parameter>` (the model stage of that name), `[setting.]infer.<path>` (every
-   * inference stage); `ppo` alone stands for `train.ppo`, and `network` for the network of whatever learns.
+   * inference stage); `ppo`, `dqn` and so on alone stand for `train.ppo`, and `network` for the network of whatever learns.
    */
   readonly path: string;
   readonly value: unknown;
@@ -23,7 +24,8 @@ interface DeclaredSetting {
 
 type Node = Record<string, Json>;
 
-const shorthands = ["ppo", "network"];
+/** Settings of a learner that a path may begin with. */
+const shorthands = [...learnerNames, "network"];
 
 /** Applies overrides in order to copies of the settings; `otherHeads` is what a path might also have begun with. */
 export function applyOverrides<S extends DeclaredSetting>(
@@ -74,7 +76,8 @@ function heads(stages: readonly DeclaredStage[]): string[] {
     stages.flatMap((stage) => (stage.kind === kind && "name" in stage ? [stage.name] : []));
   const has = (kind: DeclaredStage["kind"]) => stages.some((stage) => stage.kind === kind);
   return [
-    ...(has("train") ? ["train", ...shorthands] : []),
+    ...(has("train") ? ["train"] : []),
+    ...shorthands.filter((name) => stages.some((stage) => stage.kind === "train" && name in stage)),
     ...(has("clone") ? ["clone"] : []),
     ...(has("deploy") ? ["deploy", ...new Set(named("deploy"))] : []),
     ...new Set(named("model")),

@@ -57,6 +57,10 @@ const metricNames: Readonly<Record<string, string>> = {
   "losses/policy_loss": "Policy loss",
   "losses/loss": "Total loss",
   "losses/gradient_norm": "Norm of the gradient",
+  "losses/td_loss": "Loss of the action values",
+  "losses/q_values": "Value of the replayed actions",
+  "charts/epsilon": "Share of random actions",
+  "charts/observations": "Different observations met",
 };
 
 /** Title of a metric's chart; metrics without words of their own keep their name. */
