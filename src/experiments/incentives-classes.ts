@@ -1,28 +1,57 @@
 // The kinds of agents that the experiment on incentives trains: with a search and without, under the same incentive.
 import { cloningDefaults } from "../learners/cloning-hyperparameters.ts";
+import { dqnDefaults } from "../learners/dqn-hyperparameters.ts";
+import { evolutionDefaults } from "../learners/evolution/evolution-hyperparameters.ts";
+import { rewardDefaults } from "../learners/learned-reward-hyperparameters.ts";
+import type { LearnerSettings } from "../learners/learner.ts";
+import { programDefaults } from "../learners/programs/program-hyperparameters.ts";
+import { tabularDefaults } from "../learners/tabular-hyperparameters.ts";
 import { smallNetwork, smallTraining } from "./defaults.ts";
 import type { LearningStage } from "./experiment.ts";
 import type { Incentive, IncentiveWorld } from "./incentives-worlds.ts";
 
-/** Discount of training, of planners and of values. */
+/** Discount of training, and of planners. */
 export const gamma = 0.99;
 
 export interface AgentKind {
   readonly name: string;
-  /** One sentence for settings: what it is, and whether it searches. */
+  /** One sentence for settings: what it is. */
   readonly is: string;
   /** Whether it plans when it acts: P1, which all others are compared with. */
   readonly plans: boolean;
-  /** `scale` multiplies what its training takes. */
-  train(world: IncentiveWorld, incentive: Incentive, scale: number): LearningStage;
+  train(world: IncentiveWorld, incentive: Incentive): LearningStage;
 }
+
+/** A kind that a learner of the registry trains. */
+function learned(name: string, is: string, settings: LearnerSettings, plans = false): AgentKind {
+  return {
+    name,
+    is,
+    plans,
+    train: ({ training, horizons }, incentive) => ({
+      kind: "train",
+      source: training[incentive],
+      horizon: horizons.training,
+      checkpointInterval: 1_048_576,
+      ...settings,
+    }),
+  };
+}
+
+/** What it learns is what each event pays; which states there are, and what actions do there, it knows. */
+const planner = learned(
+  "planner",
+  "A reward head learned from experience, with an exact planner on it (P1).",
+  { learner: "learned-reward", reward: rewardDefaults },
+  true,
+);
 
 const network: AgentKind = {
   name: "mlp",
   is: "A reactive network, trained by PPO (P2).",
   plans: false,
-  train: ({ training, horizons, steps }, incentive, scale) =>
-    smallTraining(training[incentive], horizons.training, Math.round(steps * scale)),
+  train: ({ training, horizons, steps }, incentive) =>
+    smallTraining(training[incentive], horizons.training, steps),
 };
 
 /** Never rewarded: it does what a planner for the base objective is seen to do on the levels of its training. */
@@ -30,16 +59,39 @@ const clone: AgentKind = {
   name: "clone",
   is: "A reactive network, cloned from a planner for the base objective on the levels of training.",
   plans: false,
-  train: ({ training, horizons, base }, incentive, scale) => ({
+  train: ({ training, horizons, base }, incentive) => ({
     kind: "clone",
     source: training[incentive],
     horizon: horizons.training,
     network: smallNetwork,
     expert: { kind: "planner", objective: base },
     plannerDiscount: gamma,
-    cloning: { ...cloningDefaults, rounds: Math.max(1, Math.round(cloningDefaults.rounds * scale)) },
+    cloning: cloningDefaults,
   }),
 };
 
+const program = learned("program", "A decision list of at most eight rules that evolved (P3).", {
+  learner: "program",
+  program: { ...programDefaults, total_timesteps: 2_000_000 },
+});
+
+const linear = learned("linear", "A linear policy on the same features, evolved (P5).", {
+  learner: "linear",
+  evolution: { ...evolutionDefaults, total_timesteps: 2_000_000 },
+});
+
+const table = learned("table", "A look-up table over observations, trained by Q-learning.", {
+  learner: "q",
+  q: { ...tabularDefaults, total_timesteps: 1_000_000 },
+});
+
+const dqn = learned("dqn", "A reactive network of action values, trained by DQN.", {
+  learner: "dqn",
+  network: smallNetwork,
+  dqn: { ...dqnDefaults, total_timesteps: 1_000_000 },
+});
+
 /** In the order of the tables. */
-export const agentKinds: readonly AgentKind[] = [network, clone];
+export const quickKinds: readonly AgentKind[] = [planner, network, clone, program, linear];
+
+export const agentKinds: readonly AgentKind[] = [...quickKinds, table, dqn];
