@@ -1,11 +1,10 @@
 // The ranking of a sweep for the terminal: one row per point, best first.
 import { formatCompact, formatInterval, formatNumber } from "../drawing/numbers.ts";
 import { type TextTable, textTableLines } from "../drawing/table.ts";
-import { rankingNotes, shortNames, valueWord } from "../reports/sweep-words.ts";
+import { rankingDigits, rankingNotes, shortNames, valueWord } from "../reports/sweep-words.ts";
 import type { RankedPoint, SweepRanking } from "../trials/sweep-record.ts";
 import { wrap } from "./wording.ts";
 
-const digits = 3;
 /** Where every seed is shown, more than that would wrap. */
 const shownSeeds = 9;
 
@@ -13,6 +12,7 @@ export function rankingLines(ranking: SweepRanking, width: number): readonly str
   const { points, paths, declaration, look } = ranking;
   const rungs = points.some(({ share }) => share < 1);
   const names = shortNames(paths);
+  const digits = rankingDigits(ranking);
   const table: TextTable = {
     columns: [
       { title: "rank", align: "right" },
@@ -29,7 +29,7 @@ export function rankingLines(ranking: SweepRanking, width: number): readonly str
         ...(rungs ? [formatCompact(point.share)] : []),
         `${point.perSeed.length}`,
         formatNumber(point.mean, digits),
-        spreadText(point),
+        spreadText(point, digits),
       ],
     })),
   };
@@ -43,7 +43,7 @@ export function rankingLines(ranking: SweepRanking, width: number): readonly str
   ];
 }
 
-function spreadText({ perSeed, low, high, failures }: RankedPoint): string {
+function spreadText({ perSeed, low, high, failures }: RankedPoint, digits: number): string {
   const shown =
     low === null
       ? perSeed

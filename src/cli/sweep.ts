@@ -49,6 +49,12 @@ function told(result: SweepResult, terminal: Terminal, interrupted: number | nul
   }
   for (const line of rankingLines(ranking, terminal.width)) terminal.print(line);
   terminal.print(report);
+  if (ranking.points.every(({ mean, failures }) => mean === null && failures.length === 0)) {
+    terminal.complain(
+      `innergap: no run has the figure ${ranking.declaration.figure}; with another --figure the same command ranks the runs that are there`,
+    );
+    return exitCodes.failure;
+  }
   return broken > 0 ? exitCodes.failure : exitCodes.ok;
 }
 

@@ -7,10 +7,9 @@ import { type RankedPoint, type SweepRanking, type SweepRecord, sweepFiles } fro
 import { copyable, type ReportPart, reportPage } from "./page.ts";
 import { openingHeader } from "./sections/opening.ts";
 import { parameterPlot } from "./sweep-page-parameters.ts";
-import { pointLabel, rankingNotes, shortNames, valueWord } from "./sweep-words.ts";
+import { pointLabel, rankingDigits, rankingNotes, shortNames, valueWord } from "./sweep-words.ts";
 import { counted, momentName } from "./words.ts";
 
-const digits = 3;
 /** A plot with more rows than that is no picture any more; the table has them all. */
 const mostRows = 40;
 
@@ -45,6 +44,7 @@ function question({ declaration, paths }: SweepRanking): string {
 
 function rankingPart(ranking: SweepRanking): ReportPart {
   const { points, paths, declaration } = ranking;
+  const digits = rankingDigits(ranking);
   const shown = points.filter(({ rank }) => rank !== null).slice(0, mostRows);
   const rows = shown.map((point) => ({
     label: pointLabel(point, paths),
@@ -71,7 +71,9 @@ function rankingPart(ranking: SweepRanking): ReportPart {
   };
 }
 
-function rankingTable({ points, paths, look }: SweepRanking, label: string): Markup {
+function rankingTable(ranking: SweepRanking, label: string): Markup {
+  const { points, paths, look } = ranking;
+  const digits = rankingDigits(ranking);
   const rungs = points.some(({ share }) => share < 1);
   const right = (title: string) => ({ title, align: "right" as const });
   return htmlTable(
@@ -104,7 +106,9 @@ function rankingTable({ points, paths, look }: SweepRanking, label: string): Mar
   );
 }
 
-function parametersPart({ points, paths, declaration }: SweepRanking): ReportPart {
+function parametersPart(ranking: SweepRanking): ReportPart {
+  const { points, paths, declaration } = ranking;
+  const digits = rankingDigits(ranking);
   const names = shortNames(paths);
   return {
     id: "parameters",

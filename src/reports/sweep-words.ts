@@ -59,3 +59,9 @@ function seedWords(seeds: readonly number[]): string {
   const dense = seeds.length > 2 && seeds.every((seed, index) => seed === first + index);
   return dense ? `${first}-${last}` : seeds.join(", ");
 }
+
+/** Digits after the point that show three figures of the largest number; never fewer than three. */
+export function rankingDigits({ points }: SweepRanking): number {
+  const largest = Math.max(0, ...points.flatMap(({ perSeed }) => perSeed.map(Math.abs)));
+  return largest === 0 ? 3 : Math.min(12, Math.max(3, 2 - Math.floor(Math.log10(largest))));
+}
