@@ -14,6 +14,7 @@ import { keysAndChests } from "./keys-and-chests.ts";
 import { malignOrBroken, malignOrBrokenIn } from "./malign-or-broken.ts";
 import { ramCell } from "./ram-cell.ts";
 import { repair } from "./repair.ts";
+import { sameWorldManyAgents } from "./same-world-many-agents.ts";
 import { stoppingEarly } from "./stopping-early.ts";
 import { trainTestOrOnline } from "./train-test-or-online.ts";
 import { whichObjective, whichObjectiveIn } from "./which-objective.ts";
@@ -27,6 +28,7 @@ export const experiments: readonly Experiment[] = [
   malignOrBroken,
   repair,
   incentives,
+  sameWorldManyAgents,
   deceiveOrDefect,
   conceptDrift,
   hiddenIncentives,

@@ -8,7 +8,13 @@ import type {
   SettingSummary,
   StudySummary,
 } from "../measures/summary.ts";
-import type { BehaviourLine, EvaluationLine, MeasurementLine, OptimumLine } from "../runs/format.ts";
+import type {
+  BehaviourLine,
+  EvaluationLine,
+  MeasurementLine,
+  MetricsLine,
+  OptimumLine,
+} from "../runs/format.ts";
 import { figure } from "./checks.ts";
 import type { Column, ComputeStage, DeployStage, Experiment, Preset, Setting, Stage } from "./experiment.ts";
 import { type SeededFinding, summariseFindings } from "./findings.ts";
@@ -21,6 +27,8 @@ export interface SummarisedRun {
   readonly seed: number;
   readonly stages: readonly Stage[];
   readonly evaluations: readonly EvaluationLine[];
+  /** Of training, where there are any. */
+  readonly metrics?: readonly MetricsLine[];
 }
 
 /** A line together with the seed of its run; null for references. */
@@ -69,7 +77,14 @@ function summariseSetting(
   const deployments = setting.stages
     .filter((stage) => stage.kind === "deploy")
     .map((stage) => summariseDeployment(experiment, stage, own, linesOfReference(stage, references)));
-  return { name: setting.name, summary: setting.summary, seeds: own.map(({ seed }) => seed), deployments };
+  const steps = own.flatMap(({ metrics = [] }) => metrics.at(-1)?.global_step ?? []);
+  return {
+    name: setting.name,
+    summary: setting.summary,
+    seeds: own.map(({ seed }) => seed),
+    ...(steps.length === 0 ? {} : { trainingSteps: figure(steps) }),
+    deployments,
+  };
 }
 
 /** Reference lines of the compute stage that stands for the same deployment. */

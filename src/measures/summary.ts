@@ -56,6 +56,8 @@ export interface SettingSummary {
   readonly name: string;
   readonly summary: string;
   readonly seeds: readonly number[];
+  /** Environment steps of the training, seed by seed; absent where nothing was trained. */
+  readonly trainingSteps?: Figure;
   readonly deployments: readonly DeploymentSummary[];
 }
 

@@ -143,6 +143,7 @@ describe("the page of a study", () => {
       "replays",
       "levels",
       "curves",
+      "training-cost",
       "measures",
       "optimiser-evidence",
       "configuration",

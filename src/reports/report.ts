@@ -17,6 +17,7 @@ import { objectivePart } from "./sections/objective-table.ts";
 import { answerPart, openingHeader } from "./sections/opening.ts";
 import { filesPart, fingerprintPart, planPart, repeatPart } from "./sections/record.ts";
 import { replaysPart } from "./sections/replays.ts";
+import { trainingCostPart } from "./sections/training-cost.ts";
 import { figureTables } from "./tables.ts";
 import { counted, momentName } from "./words.ts";
 
@@ -35,6 +36,7 @@ function studyParts(input: StudyReportInput, replays: ReportPart | null): readon
     replays,
     levelsPart(input),
     curvesPart(runs, summary),
+    trainingCostPart(runs),
     measurementsPart(summary, experiment),
     evidencePart(verdict),
     findingsPart(summary),

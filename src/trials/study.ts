@@ -276,11 +276,12 @@ export function judgeStudy(
   const summary = summarise(
     experiment,
     { name: plan.preset, settings: settingsOf(experiment, plan) },
-    study.runs.map(({ config, evaluations }) => ({
+    study.runs.map(({ config, evaluations, metrics }) => ({
       setting: config.setting,
       seed: config.seed,
       stages: config.stages as unknown as readonly Stage[],
       evaluations,
+      metrics,
     })),
   );
   // Only what the plan fixed counts, at the thresholds that it fixed: checks that came later judge later studies.
