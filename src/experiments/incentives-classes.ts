@@ -80,8 +80,9 @@ const linear = learned("linear", "A linear policy on the same features, evolved 
   evolution: { ...evolutionDefaults, total_timesteps: 2_000_000 },
 });
 
-const table = learned("table", "A look-up table over observations, trained by Q-learning.", {
-  learner: "q",
+const table = learned("table", "A look-up table on the same features, trained by Q-learning (P4).", {
+  learner: "feature-table",
+  sensors: null,
   q: { ...tabularDefaults, total_timesteps: 1_000_000 },
 });
 
@@ -92,6 +93,6 @@ const dqn = learned("dqn", "A reactive network of action values, trained by DQN.
 });
 
 /** In the order of the tables. */
-export const quickKinds: readonly AgentKind[] = [planner, network, clone, program, linear];
+export const quickKinds: readonly AgentKind[] = [planner, network, clone, program, table, linear];
 
-export const agentKinds: readonly AgentKind[] = [...quickKinds, table, dqn];
+export const agentKinds: readonly AgentKind[] = [...quickKinds, dqn];
