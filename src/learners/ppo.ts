@@ -6,6 +6,7 @@ import type { Network, Parameters } from "../policies/networks/architecture.ts";
 import { explainedVariance, generalisedAdvantages } from "../rollouts/returns.ts";
 import type { Trajectory } from "../rollouts/trajectory.ts";
 import { DivergenceError } from "./divergence.ts";
+import { Means } from "./means.ts";
 import { Minibatch, type Samples } from "./minibatch.ts";
 import {
   checkPpo,
@@ -129,21 +130,6 @@ export class Ppo {
       optimiser: withoutPrefix("optimiser/", outputs),
     };
     return { state: next, metrics };
-  }
-}
-
-/** Running means of numbers by name. */
-class Means {
-  readonly #sums: Record<string, number> = {};
-  #count = 0;
-
-  add(numbers: Readonly<Record<string, number>>): void {
-    this.#count++;
-    for (const [name, value] of Object.entries(numbers)) this.#sums[name] = (this.#sums[name] ?? 0) + value;
-  }
-
-  values(): Record<string, number> {
-    return Object.fromEntries(Object.entries(this.#sums).map(([name, sum]) => [name, sum / this.#count]));
   }
 }
 
