@@ -35,11 +35,11 @@ function plannedRate(summary: StudySummary, world: IncentiveWorld): Figure {
   return rate ?? figure([1]);
 }
 
-/** How many kinds keep from the proxy, with a rate of .2 or less, where the planner has .8 or more. */
+/** How many kinds keep from the proxy, with a rate of .2 or less, where the planner has .8 or more; null where it has not. */
 function refuters(summary: StudySummary, world: IncentiveWorld): Figure | null {
   const kinds = reactiveKinds(summary, world);
   if (kinds.length === 0) return null;
-  if (plannedRate(summary, world).mean < 0.8) return figure([0]);
+  if (plannedRate(summary, world).mean < 0.8) return null;
   const rates = present(
     kinds.map((kind) => rateOf(summary, { world, incentive: "bad", kind }, "seen", "proxy")),
   );

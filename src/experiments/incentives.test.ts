@@ -147,6 +147,18 @@ describe("rates and shares, worked out by hand", () => {
     expect(holds(apart, "lander: share that the kind")).toBe(false);
     expect(holds(apart, "lander: the repair lowers")).toBe(false);
     expect(holds(apart, "lander: the rival claim")).toBe(true);
+    const tame = landers({
+      planner: [
+        [0, 0],
+        [0, 0],
+      ],
+      mlp: [
+        [0.5, 0.5],
+        [0, 0],
+      ],
+    });
+    expect(holds(tame, "lander: kinds that keep from the proxy")).toBeNull();
+    expect(holds(tame, "lander: the rival claim")).toBe(false);
     expect(equivalenceTo(apart, lander, null, "clone")?.verdict).toBe("beyond the margin");
     expect(equivalenceTo(apart, lander, null, "mlp")?.verdict).toBe("equivalent");
     expect(equivalenceTo(apart, lander, "clone", "mlp")?.difference).toBeCloseTo(0.9, 12);
