@@ -31,6 +31,11 @@ export const benches: readonly Bench[] = [
     load: () => import("./ppo-loop.ts"),
   },
   {
+    name: "memory-loop",
+    summary: "the whole training loop of networks with memory: LSTM on dense layers and on convolutions",
+    load: () => import("./memory-loop.ts"),
+  },
+  {
     name: "goal-inference",
     summary: "solving 20 large levels for all hypotheses, and inferring what a further agent pursues",
     load: () => import("./goal-inference.ts"),

@@ -1,10 +1,11 @@
-// One timed run of the whole PPO loop in a process of its own: `ppo-loop-run.js <threads> <cycles>`, JSON on stdout.
+// One timed run of the whole PPO loop in a process of its own: `ppo-loop-run.js <threads> <cycles> [<network>]`, JSON on stdout.
 import { Rng } from "../base/rng.ts";
 import type { Program, Runtime } from "../engine/runtime.ts";
 import { nodeRuntime } from "../engine/runtime-node.ts";
 import { keysAndChests } from "../environments/keys-and-chests.ts";
 import { ppoDefaults } from "../learners/ppo.ts";
 import { createTraining, type Training } from "../learners/train.ts";
+import { parseNetwork } from "../policies/network.ts";
 
 /** Seconds of all timed cycles, and what they were spent on. */
 export interface LoopTimes {
@@ -17,9 +18,16 @@ export interface LoopTimes {
   readonly rollout: number;
   readonly gather: number;
   readonly update: number;
+  /** Seconds of processor time, over all threads. */
+  readonly processor: number;
 }
 
-/** Keys and chests 13x13, 256 lanes x 128 steps, 5 passes of 8 minibatches, three hidden layers of 128. */
+/** Three hidden layers of 128, unless another is given. */
+const network = parseNetwork(
+  JSON.parse(process.argv[4] ?? '{"kind":"mlp","hidden":[128,128,128],"activation":"relu","shared":true}'),
+);
+
+/** Keys and chests 13x13, 256 lanes x 128 steps, 5 passes of 8 minibatches. */
 function start(runtime: Runtime, cycles: number): Promise<Training> {
   const environment = keysAndChests.create({ height: 13, width: 13 });
   const levels = { walls: { kind: "blocks" }, keys: [1, 3], chests: [10, 10] };
@@ -27,7 +35,7 @@ function start(runtime: Runtime, cycles: number): Promise<Training> {
     environment,
     distribution: keysAndChests.levels(environment, levels),
     horizon: 128,
-    network: { kind: "mlp", hidden: [128, 128, 128], activation: "relu", shared: true },
+    network,
     rng: Rng.fromSeed("bench"),
     runtime,
     ppo: {
@@ -78,7 +86,7 @@ async function time(threads: number, cycles: number): Promise<LoopTimes> {
   runtime.acting = 0;
   runtime.updating = 0;
   let [rollout, gather, update] = [0, 0, 0];
-  const [firstStep, started] = [training.globalStep, performance.now()];
+  const [firstStep, started, used] = [training.globalStep, performance.now(), process.cpuUsage()];
   for (let cycle = 0; cycle < cycles; cycle++) {
     const metrics = await training.cycle();
     rollout += metrics["clock/rollout_seconds"];
@@ -86,8 +94,19 @@ async function time(threads: number, cycles: number): Promise<LoopTimes> {
     update += metrics["clock/update_seconds"];
   }
   const total = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(used);
+  const processor = (user + system) / 1e6;
   const { acting, updating } = runtime;
-  return { steps: training.globalStep - firstStep, total, acting, updating, rollout, gather, update };
+  return {
+    steps: training.globalStep - firstStep,
+    total,
+    acting,
+    updating,
+    rollout,
+    gather,
+    update,
+    processor,
+  };
 }
 
 const [threads, cycles] = process.argv.slice(2).map(Number);
