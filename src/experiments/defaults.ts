@@ -1,4 +1,5 @@
 // What several experiments share: how agents of worlds of this size are trained, and what is counted there.
+import { type DqnHyperparameters, dqnDefaults } from "../learners/dqn-hyperparameters.ts";
 import { type PpoHyperparameters, ppoDefaults } from "../learners/ppo.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { LevelSource } from "../shifts/shift.ts";
@@ -35,6 +36,11 @@ export function smallPpo(totalTimesteps: number): PpoHyperparameters {
     gamma: 0.99,
     ent_coef: 0.01,
   };
+}
+
+/** DQN for grids of 7 x 7, at the learning rate of `smallPpo`: docs/learners.md has what half a million steps came to. */
+export function smallDqn(totalTimesteps: number): DqnHyperparameters {
+  return { ...dqnDefaults, total_timesteps: totalTimesteps, learning_rate: 1e-3 };
 }
 
 /** How the agents of all experiments are trained, apart from where and for how long. */

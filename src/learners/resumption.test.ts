@@ -28,6 +28,7 @@ const dqn: DqnHyperparameters = {
   buffer_size: 100,
   batch_size: 8,
   target_network_frequency: 3,
+  n_step: 2,
 };
 const tabular = {
   ...tabularDefaults,
