@@ -454,6 +454,30 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./environments.ts"),
   },
   {
+    name: "networks",
+    group: "Find out what there is",
+    summary:
+      "list the networks with their parameter counts, or tell one's layers and how it stands in settings",
+    about: [
+      "Counts and shapes are those for one world's observations and actions; --environment names another.",
+    ],
+    positionals: [{ name: "name", required: false, many: false, summary: "one network" }],
+    options: [
+      {
+        name: "environment",
+        type: "text",
+        value: "NAME",
+        summary: "the world that is looked at (default: keys-and-chests)",
+      },
+    ],
+    examples: [
+      { line: "innergap networks", does: "all networks, one line each" },
+      { line: "innergap networks impala", does: "its parameters and activations with their shapes" },
+      { line: "innergap networks small-conv --environment red-lander", does: "the same in another world" },
+    ],
+    load: () => import("./networks.ts"),
+  },
+  {
     name: "experiments",
     group: "Find out what there is",
     summary: "list the experiments, or tell one: its question, settings, presets and every path for --set",

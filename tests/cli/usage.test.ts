@@ -59,6 +59,7 @@ describe("what cannot be used ends with exit code 2 and says where, what and wha
     ["a surplus word", ["doctor", "please"], ["please", "surplus"]],
     ["an unknown experiment", ["run", "keys-and-chest"], ["keys-and-chest", "did you mean keys-and-chests?"]],
     ["an unknown preset", ["run", "keys-and-chests", "--preset", "quik"], ["quik", "did you mean quick?"]],
+    ["an unknown network", ["networks", "small-cnv"], ["small-cnv", "small-conv"]],
     ["an unknown environment", ["environments", "keys"], ["keys", "keys-and-chests"]],
     [
       "an unknown path",
@@ -109,14 +110,17 @@ describe("what cannot be used ends with exit code 2 and says where, what and wha
 });
 
 describe("what there is", () => {
-  test.each(["environments", "experiments", "doctor"])("%s as JSON ends with one result", async (name) => {
-    const { exitCode, lines } = await innergap([name, "--json"]);
-    expect(exitCode).toBe(0);
-    const records = lines.map((line) => JSON.parse(line) as { kind: string; result?: object });
-    expect(records[0]).toMatchObject({ kind: "launch", command: name });
-    expect(records.at(-1)?.kind).toBe("done");
-    expect(Object.keys(records.at(-1)?.result ?? {}).length).toBeGreaterThan(0);
-  });
+  test.each(["environments", "experiments", "networks", "doctor"])(
+    "%s as JSON ends with one result",
+    async (name) => {
+      const { exitCode, lines } = await innergap([name, "--json"]);
+      expect(exitCode).toBe(0);
+      const records = lines.map((line) => JSON.parse(line) as { kind: string; result?: object });
+      expect(records[0]).toMatchObject({ kind: "launch", command: name });
+      expect(records.at(-1)?.kind).toBe("done");
+      expect(Object.keys(records.at(-1)?.result ?? {}).length).toBeGreaterThan(0);
+    },
+  );
 
   test("an experiment tells the paths that --set takes", async () => {
     const { stdout } = await innergap(["experiments", "keys-and-chests"]);

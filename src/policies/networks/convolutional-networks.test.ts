@@ -8,6 +8,7 @@ import { referenceRuntime } from "../../engine/runtime-reference.ts";
 import { sizeOf, type Tensor, type TensorSpec } from "../../engine/tensor.ts";
 import { trace } from "../../engine/trace.ts";
 import { parseNetwork } from "../network.ts";
+import { catalogueEntry, networkCatalogue } from "../network-catalogue.ts";
 import { convolutionalEncoder, smallConvolutional } from "./convolutional.ts";
 import { createEncoder, type EncoderSpec } from "./encoders.ts";
 import { feedForward } from "./feed-forward.ts";
@@ -146,6 +147,14 @@ it("a residual layer adds a rectified layer to what comes in, by hand", async ()
     expect(answer["layer trunk/0"].data[i]).toBeCloseTo(first, 6);
     expect(answer["layer trunk/1"].data[i]).toBeCloseTo(first + Math.max(0, 2 * first - 1), 6);
   });
+});
+
+it("every network of the catalogue is one that settings can hold, and another name is told the nearest", () => {
+  for (const { name, spec } of networkCatalogue) {
+    expect(catalogueEntry(name).spec).toBe(spec);
+    expect(parseNetwork(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
+  }
+  expect(() => catalogueEntry("small-cnv")).toThrow(/small-conv/);
 });
 
 describe("refusals", () => {
