@@ -1,4 +1,4 @@
-// Trials of learners other than PPO: trained, deployed, and taken up again to the same bytes, as any other.
+// Trials of all learners, and of PPO on networks with memory: trained, deployed, and taken up again to the same bytes, as any other.
 import { expect, test } from "vitest";
 import { nodeRuntime } from "../engine/runtime-node.ts";
 import type { Setting, TrainStage } from "../experiments/experiment.ts";
@@ -6,6 +6,7 @@ import { keysAndChests } from "../experiments/keys-and-chests.ts";
 import { asJson, resolveSettings } from "../experiments/plan.ts";
 import { dqnDefaults } from "../learners/dqn-hyperparameters.ts";
 import type { LearnerSettings } from "../learners/learner.ts";
+import { ppoDefaults } from "../learners/ppo.ts";
 import { reinforceDefaults, tabularDefaults } from "../learners/tabular-hyperparameters.ts";
 import { formatVersion, runFiles } from "../runs/format.ts";
 import { memoryFileSystem } from "../runs/memory.ts";
@@ -20,6 +21,18 @@ const world = {
   levels: { keys: [1, 1], chests: [1, 1] },
 };
 const network = { kind: "mlp", hidden: [8], activation: "relu", shared: true } as const;
+/** PPO on networks that are told, remember or plan. */
+const ppo = {
+  ...ppoDefaults,
+  total_timesteps: 640,
+  num_envs: 4,
+  num_steps: 16,
+  num_minibatches: 2,
+  update_epochs: 1,
+  sequence_length: 4,
+};
+const maps = { kind: "conv", layers: [{ channels: 2, window: 3, stride: 1 }], dense: [] } as const;
+const told = { encoder: maps, units: 8, feedback: ["action", "reward"] } as const;
 const table = { total_timesteps: 640, num_envs: 4, max_observations: 5000 };
 
 const learners: Readonly<Record<string, LearnerSettings>> = {
@@ -36,6 +49,12 @@ const learners: Readonly<Record<string, LearnerSettings>> = {
       batch_size: 16,
       prioritized: true,
     },
+  },
+  "ppo with an LSTM": { network: { kind: "lstm", ...told }, ppo: { ...ppo, episodes_per_life: 2 } },
+  "ppo with DRC(1, 2)": { network: { kind: "drc", ...told, layers: 1, ticks: 2, channels: 2 }, ppo },
+  "ppo with value iteration": {
+    network: { kind: "vin", rounds: 2, features: 3, planned: 2, attention: "agent" },
+    ppo,
   },
   q: { learner: "q", q: { ...tabularDefaults, ...table, num_steps: 20 } },
   sarsa: { learner: "sarsa", sarsa: { ...tabularDefaults, ...table, num_steps: 20 } },
