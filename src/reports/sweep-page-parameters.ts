@@ -18,7 +18,7 @@ interface Axis {
   place(value: Json): number;
 }
 
-/** The plot as an SVG as wide as its container. Numbers that span two powers of ten are spaced by their logarithms; words stand side by side. */
+/** The plot as an SVG as wide as its container. Numbers above 0 whose largest is at least 20 times the smallest are spaced by their logarithms; words stand side by side. */
 export function parameterPlot(
   points: readonly RankedPoint[],
   path: string,
@@ -62,7 +62,7 @@ function axisOf(values: readonly Json[]): Axis {
   const numbers = values.filter((value) => typeof value === "number");
   if (numbers.length === values.length && values.length > 0) {
     const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-    if (low > 0 && high >= 100 * low) {
+    if (low > 0 && high >= 20 * low) {
       const place = (value: Json) => Math.log10(value as number);
       return { scale: logarithmicScale(numbers.map(place)), place };
     }

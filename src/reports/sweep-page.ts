@@ -47,7 +47,7 @@ function rankingPart(ranking: SweepRanking): ReportPart {
   const digits = rankingDigits(ranking);
   const shown = points.filter(({ rank }) => rank !== null).slice(0, mostRows);
   const rows = shown.map((point) => ({
-    label: pointLabel(point, paths),
+    label: `${point.rank}: ${paths.map((path) => valueWord(point.values[path]!)).join(", ")}`,
     reference: point.share < 1,
     dots: point.perSeed.map((value, index) => ({
       label: point.seeds[index] === null ? "without seed" : `seed ${point.seeds[index]}`,
@@ -64,7 +64,13 @@ function rankingPart(ranking: SweepRanking): ReportPart {
     body: fragment(
       element("p", {}, `${declaration.figure}, ${declaration.best} first: ${declaration.method}.`),
       rankingNotes(ranking).map((note) => element("p", { class: "quiet" }, note)),
-      rows.length > 0 && element("figure", {}, dotPlot(rows, { label, digits })),
+      rows.length > 0 &&
+        element(
+          "figure",
+          {},
+          element("figcaption", {}, `rank: ${shortNames(paths).join(", ")}`),
+          dotPlot(rows, { label, digits }),
+        ),
       shown.length < points.length && element("p", { class: "small quiet" }, "The table has all points."),
       rankingTable(ranking, label),
     ),
@@ -80,7 +86,7 @@ function rankingTable(ranking: SweepRanking, label: string): Markup {
     {
       caption: label,
       columns: [
-        right("rank"),
+        { title: "rank", align: "left" },
         ...shortNames(paths).map(right),
         ...(rungs ? [right("budget")] : []),
         right("seeds"),
