@@ -3,7 +3,7 @@ import { type NetworkSpec, parseNetwork } from "../policies/network.ts";
 import { type DqnHyperparameters, parseDqn } from "./dqn-hyperparameters.ts";
 import { createActionValues, epsilonGreedyPolicy } from "./dqn-network.ts";
 import { DqnTraining } from "./dqn-training.ts";
-import type { Learner } from "./learner.ts";
+import type { LearnerOf } from "./learner-of.ts";
 import { initialisationStream } from "./trained-policies.ts";
 
 export interface DqnSettings {
@@ -13,7 +13,7 @@ export interface DqnSettings {
   readonly dqn: DqnHyperparameters;
 }
 
-export const dqnLearner: Learner<DqnSettings> = {
+export const dqnLearner: LearnerOf<DqnSettings> = {
   summary: "deep Q-learning from replayed transitions, on a network without memory",
   parse: (settings, place) => ({
     ...settings,

@@ -1,16 +1,13 @@
 // The learners by name: what each is set with, how it trains, and how the parameters that come out act.
 import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
-import type { Rng } from "../base/rng.ts";
-import type { Runtime } from "../engine/runtime.ts";
-import type { Environment, Objective } from "../environments/environment.ts";
 import { createNetwork, type NetworkSpec, parseNetwork } from "../policies/network.ts";
-import type { Parameters } from "../policies/networks/architecture.ts";
 import { type DqnSettings, dqnLearner } from "./dqn-learner.ts";
 import { type EvolutionSettings, evolutionLearner } from "./evolution/evolution-learner.ts";
+import { type LearnedRewardSettings, learnedRewardLearner } from "./learned-reward-learner.ts";
+import type { LearnerOf } from "./learner-of.ts";
 import { type PpoHyperparameters, parsePpo } from "./ppo.ts";
 import { PpoTraining } from "./ppo-training.ts";
-import { type LearnedRewardSettings, learnedRewardLearner } from "./learned-reward-learner.ts";
 import { type FeatureTableSettings, featureTableLearner } from "./programs/feature-table-learner.ts";
 import { type LinearSettings, linearLearner } from "./programs/linear-learner.ts";
 import { type ProgramSettings, programLearner } from "./programs/program-learner.ts";
@@ -23,7 +20,6 @@ import {
   sarsaLearner,
 } from "./tabular-learners.ts";
 import { initialisationStream, policyFromParameters } from "./trained-policies.ts";
-import type { LearnedPolicy, Training, TrainingProblem } from "./training.ts";
 
 /** Which learner, with its hyper-parameters under its own name and, where it trains one, its network. */
 export type LearnerSettings =
@@ -47,28 +43,8 @@ export type LearnerName = NonNullable<LearnerSettings["learner"]>;
 /** The settings of one learner. */
 export type SettingsOf<Name extends LearnerName> = Extract<LearnerSettings, { readonly learner?: Name }>;
 
-export interface Learner<Settings = LearnerSettings> {
-  /** One sentence for lists. */
-  readonly summary: string;
-  /** The settings with every default; throws an InputError that names the wrong one below `place`. */
-  parse(settings: Settings, place: string): Settings;
-  /** Environment steps of the whole training. */
-  totalSteps(settings: Settings): number;
-  /** Throws an InputError on settings that do not fit each other, or the environment. */
-  create(settings: Settings, problem: TrainingProblem): Promise<Training>;
-  /** What training begins with, from the stream of the training. */
-  initial(settings: Settings, environment: Environment, rng: Rng): Parameters;
-  /** Acts with given parameters, compiled for that many lanes; throws an InputError where they do not fit. */
-  policy(
-    settings: Settings,
-    environment: Environment,
-    parameters: Parameters,
-    runtime: Runtime,
-    lanes: number,
-    /** That the training was for: a policy that is told of rewards is told its. The base objective by default. */
-    objective?: Objective,
-  ): Promise<LearnedPolicy>;
-}
+/** A learner, of these settings or of any. */
+export type Learner<Settings = LearnerSettings> = LearnerOf<Settings>;
 
 const ppo: Learner<SettingsOf<"ppo">> = {
   summary: "proximal policy optimisation, on a network",

@@ -3,7 +3,7 @@ import type { Tensor } from "../engine/tensor.ts";
 import type { Environment } from "../environments/environment.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
 import { ObservationKeys } from "../policies/observation-keys.ts";
-import type { Learner } from "./learner.ts";
+import type { LearnerOf } from "./learner-of.ts";
 import { ReinforceTraining } from "./reinforce-training.ts";
 import { actionValueTablePolicy, logitTablePolicy } from "./table-policies.ts";
 import {
@@ -29,7 +29,7 @@ export interface ReinforceSettings {
   readonly reinforce: ReinforceHyperparameters;
 }
 
-export const qLearner: Learner<QSettings> = {
+export const qLearner: LearnerOf<QSettings> = {
   summary: "Q-learning with a look-up table over observations",
   parse: (settings, place) => ({ ...settings, q: parseTabular(settings.q, `${place}.q`) }),
   totalSteps: ({ q }) => q.total_timesteps,
@@ -39,7 +39,7 @@ export const qLearner: Learner<QSettings> = {
     actionValueTablePolicy(environment, parameters, q.evaluation_e),
 };
 
-export const sarsaLearner: Learner<SarsaSettings> = {
+export const sarsaLearner: LearnerOf<SarsaSettings> = {
   summary: "Sarsa with a look-up table over observations",
   parse: (settings, place) => ({ ...settings, sarsa: parseTabular(settings.sarsa, `${place}.sarsa`) }),
   totalSteps: ({ sarsa }) => sarsa.total_timesteps,
@@ -50,7 +50,7 @@ export const sarsaLearner: Learner<SarsaSettings> = {
     actionValueTablePolicy(environment, parameters, sarsa.evaluation_e),
 };
 
-export const reinforceLearner: Learner<ReinforceSettings> = {
+export const reinforceLearner: LearnerOf<ReinforceSettings> = {
   summary: "REINFORCE with a look-up table over observations",
   parse: (settings, place) => ({
     ...settings,
