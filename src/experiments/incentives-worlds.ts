@@ -97,6 +97,6 @@ export const incentiveWorlds: readonly IncentiveWorld[] = [
     },
     horizons: { training: 64, deployed: 12 },
     counts: { proxy: "surplus", harm: "surplus" },
-    steps: 2_000_000,
+    steps: 1_500_000,
   }),
 ];
