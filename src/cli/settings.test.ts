@@ -32,6 +32,11 @@ test("a value written as JSON comes back as that value", () => {
   );
 });
 
+test("an object is read as JSON has it", () => {
+  const value = { kind: "gru", encoder: { kind: "mlp", hidden: [8] } };
+  expect(parseOverride(`network=${JSON.stringify(value)}`)).toEqual({ path: "network", value });
+});
+
 test("a bare word is a text, and only the first equals sign divides", () => {
   expect(parseOverride("generator=blocks")).toEqual({ path: "generator", value: "blocks" });
   expect(parseOverride("a.b=x=y")).toEqual({ path: "a.b", value: "x=y" });
@@ -46,7 +51,10 @@ test.each([
   ".a=1",
   "__proto__.x=1",
   "a.constructor=1",
-  'a={"b":1}',
+  'a={"__proto__":1}',
+  'a={"b":{"constructor":1}}',
+  'a={"b":1e999}',
+  `a=${"[".repeat(8)}1${"]".repeat(8)}`,
   "a=1e999",
   "a=[1",
   "a=NaN",
@@ -92,7 +100,7 @@ test.each([
   ['{"seed":[1]}', "did you mean seeds?"],
   ['{"workers":0}', "c.json: workers"],
   ['{"seeds":"x"}', "c.json: seeds"],
-  ['{"set":{"a":{"b":1}}}', "c.json: set: a"],
+  ['{"set":{"a":{"b":1e999}}}', "c.json: set: a"],
   ['{"__proto__":1}', "__proto__"],
 ])("the configuration %s is refused, and the complaint names %s", (text, named) => {
   expect(() => parseConfig(text, "c.json")).toThrow(InputError);

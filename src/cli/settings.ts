@@ -13,7 +13,7 @@ export interface Override {
 const mostSeeds = 10_000;
 const highestSeed = 2 ** 31 - 1;
 
-/** `path=value`; the value is JSON (a number, true, false, null, "text", an array of these) or else a bare word. */
+/** `path=value`; the value is JSON (a number, true, false, null, "text", arrays and objects of these) or else a bare word. */
 export function parseOverride(text: string): Override {
   const equals = text.indexOf("=");
   const place = "--set";
@@ -39,12 +39,10 @@ export function jsonOrWord(written: string, place: string): unknown {
   }
 }
 
-/** The path and value as an override, or an InputError: no objects, no numbers that JSON cannot hold. */
+/** The path and value as an override, or an InputError: no numbers that JSON cannot hold, no more than six objects inside each other. */
 export function checkedOverride(place: string, path: string, value: unknown): Override {
   const parts = path.split(".");
-  const forbidden = parts.find(
-    (part) => part === "" || ["__proto__", "prototype", "constructor"].includes(part),
-  );
+  const forbidden = parts.find((part) => part === "" || reserved.includes(part));
   if (forbidden !== undefined) {
     throw new InputError(place, JSON.stringify(path), "names separated by single dots");
   }
@@ -52,15 +50,23 @@ export function checkedOverride(place: string, path: string, value: unknown): Ov
     throw new InputError(
       place,
       JSON.stringify(value),
-      "a finite number, true, false, null, a text, or an array of these",
+      "a finite number, true, false, null, a text, or arrays and objects of these",
     );
   }
   return { path, value };
 }
 
-function isPlainValue(value: unknown): value is Json {
-  if (Array.isArray(value)) return value.every(isPlainValue);
+/** Names that mean something to the language wherever they stand. */
+const reserved = ["__proto__", "prototype", "constructor"];
+
+function isPlainValue(value: unknown, depth = 6): value is Json {
+  if (Array.isArray(value)) return depth > 0 && value.every((item) => isPlainValue(item, depth - 1));
   if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "object" && value !== null) {
+    const isPlain = ([name, item]: [string, unknown]) =>
+      !reserved.includes(name) && isPlainValue(item, depth - 1);
+    return depth > 0 && Object.entries(value).every(isPlain);
+  }
   return value === null || typeof value === "boolean" || typeof value === "string";
 }
 

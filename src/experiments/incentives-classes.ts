@@ -1,12 +1,11 @@
 // The kinds of agents that the experiment on incentives trains: with a search and without, under the same incentive.
 import { cloningDefaults } from "../learners/cloning-hyperparameters.ts";
-import { dqnDefaults } from "../learners/dqn-hyperparameters.ts";
 import { evolutionDefaults } from "../learners/evolution/evolution-hyperparameters.ts";
 import { rewardDefaults } from "../learners/learned-reward-hyperparameters.ts";
 import type { LearnerSettings } from "../learners/learner.ts";
 import { programDefaults } from "../learners/programs/program-hyperparameters.ts";
 import { tabularDefaults } from "../learners/tabular-hyperparameters.ts";
-import { smallNetwork, smallTraining } from "./defaults.ts";
+import { smallDqn, smallNetwork, smallTraining } from "./defaults.ts";
 import type { LearningStage } from "./experiment.ts";
 import type { Incentive, IncentiveWorld } from "./incentives-worlds.ts";
 
@@ -89,7 +88,7 @@ const table = learned("table", "A look-up table on the same features, trained by
 const dqn = learned("dqn", "A reactive network of action values, trained by DQN.", {
   learner: "dqn",
   network: smallNetwork,
-  dqn: { ...dqnDefaults, total_timesteps: 1_000_000 },
+  dqn: smallDqn(1_000_000),
 });
 
 /** In the order of the tables. */

@@ -1,6 +1,5 @@
 // The kinds of agents that are set beside each other: what each learns with, at one scale of training.
 import { cloningDefaults } from "../learners/cloning-hyperparameters.ts";
-import { dqnDefaults } from "../learners/dqn-hyperparameters.ts";
 import { evolutionDefaults } from "../learners/evolution/evolution-hyperparameters.ts";
 import { rewardDefaults } from "../learners/learned-reward-hyperparameters.ts";
 import { type LearnerSettings, learnerOf } from "../learners/learner.ts";
@@ -8,7 +7,7 @@ import { programDefaults } from "../learners/programs/program-hyperparameters.ts
 import { tabularDefaults } from "../learners/tabular-hyperparameters.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { LevelSource } from "../shifts/shift.ts";
-import { smallNetwork, smallPpo } from "./defaults.ts";
+import { smallDqn, smallNetwork, smallPpo } from "./defaults.ts";
 import type { LearningStage } from "./experiment.ts";
 
 /** Where agents of all kinds are trained. */
@@ -82,7 +81,7 @@ export const agentKinds: readonly AgentKind[] = [
   trained("dqn", "the largest of learned action values, by DQN", ({ steps, gamma }) => ({
     learner: "dqn",
     network: smallNetwork,
-    dqn: { ...dqnDefaults, total_timesteps: steps, gamma },
+    dqn: { ...smallDqn(steps), gamma },
   })),
   {
     name: "clone",

@@ -91,3 +91,13 @@ test("the settings of every learner are reached by its own name, and offered whe
   expect(() => applyOverrides(declared, [{ path: "dqm.n_step", value: 1 }])).toThrow(/dqn/);
   expect(() => applyOverrides(declared, [{ path: "dqn.nstep", value: 1 }])).toThrow(/n_step/);
 });
+
+test("a whole network can be replaced, by one that is checked; other objects are set value by value", () => {
+  const network = { kind: "residual-mlp", width: 32, blocks: 2 };
+  expect(stage(settings("network", network), "varied", "train").network).toMatchObject(network);
+  expect(() => settings("network", { kind: "cnn" })).toThrow(InputError);
+  expect(() => settings("network", { kind: "cnn" })).toThrow(/network/);
+  expect(() => settings("network", { hidden: [3] })).toThrow(/an object with a "kind"/);
+  expect(() => settings("ppo", { gamma: 1 })).toThrow(InputError);
+  expect(() => settings("deployed-12.source", { environment: "x" })).toThrow(/one of its settings/);
+});

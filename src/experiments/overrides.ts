@@ -135,7 +135,19 @@ function replaceParameter(
       `${describe(node[last])} or another ${kindOf(node[last])}`,
     );
   }
+  if (kindOf(value) === "object" && !(hasKind(node[last]) && hasKind(value))) {
+    throw new InputError(
+      `setting ${path}`,
+      describe(value),
+      hasKind(node[last]) ? 'an object with a "kind"' : "one of its settings, with its name in the path",
+    );
+  }
   node[last] = value as Json;
+}
+
+/** Whole objects are replaced where a kind says what is in them, as in a network; what reads them checks the rest. */
+function hasKind(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, "kind");
 }
 
 function unknownName(

@@ -1,26 +1,25 @@
 // Killed at any moment and taken up again from a snapshot, every learner ends at the same bytes.
 import { describe, expect, test } from "vitest";
+import { cycles, stored } from "../../tests/support/trainings.ts";
 import { Rng } from "../base/rng.ts";
 import { nodeRuntime } from "../engine/runtime-node.ts";
-import type { Tensor } from "../engine/tensor.ts";
 import { environmentNamed } from "../environments/index.ts";
-import { isClockMetric } from "../runs/format.ts";
 import { DivergenceError } from "./divergence.ts";
 import { type DqnHyperparameters, dqnDefaults } from "./dqn-hyperparameters.ts";
 import type { LearnerSettings } from "./learner.ts";
 import { reinforceDefaults, tabularDefaults } from "./tabular-hyperparameters.ts";
 import { createTraining } from "./train.ts";
-import type { Training, TrainingSnapshot } from "./training.ts";
+import type { Training } from "./training.ts";
 
 const moments = Number(process.env.INNERGAP_KILLS ?? 5);
-const cycles = 8;
+const cycleCount = 8;
 const runtime = nodeRuntime({ threads: 1 });
 const network = { kind: "mlp", hidden: [12], activation: "relu", shared: true } as const;
 
 /** A replay that overflows within the training, and batches that are drawn before it does. */
 const dqn: DqnHyperparameters = {
   ...dqnDefaults,
-  total_timesteps: cycles * 4 * 10,
+  total_timesteps: cycleCount * 4 * 10,
   num_envs: 4,
   num_steps: 10,
   train_frequency: 2,
@@ -32,7 +31,7 @@ const dqn: DqnHyperparameters = {
 };
 const tabular = {
   ...tabularDefaults,
-  total_timesteps: cycles * 40,
+  total_timesteps: cycleCount * 40,
   num_envs: 4,
   num_steps: 10,
   max_observations: 2000,
@@ -45,7 +44,12 @@ const learners: Readonly<Record<string, LearnerSettings>> = {
   Sarsa: { learner: "sarsa", sarsa: tabular },
   REINFORCE: {
     learner: "reinforce",
-    reinforce: { ...reinforceDefaults, total_timesteps: cycles * 4 * 7, num_envs: 4, max_observations: 2000 },
+    reinforce: {
+      ...reinforceDefaults,
+      total_timesteps: cycleCount * 4 * 7,
+      num_envs: 4,
+      max_observations: 2000,
+    },
   },
 };
 
@@ -63,42 +67,24 @@ function start(
   return createTraining({ ...problem, rng: Rng.fromSeed(seed), ...settings });
 }
 
-async function run(training: Training, count: number) {
-  const metrics = [];
-  for (let cycle = 0; cycle < count; cycle++) {
-    const all = Object.entries(await training.cycle());
-    metrics.push(Object.fromEntries(all.filter(([name]) => !isClockMetric(name))));
-  }
-  return metrics;
-}
-
-/** Through bytes and text, as a checkpoint goes. */
-function stored({ arrays, scalars }: TrainingSnapshot): TrainingSnapshot {
-  const copies = Object.entries(arrays).map(([name, array]): [string, Tensor] => [
-    name,
-    structuredClone(array),
-  ]);
-  return { arrays: Object.fromEntries(copies), scalars: JSON.parse(JSON.stringify(scalars)) };
-}
-
 describe.each(Object.entries(learners))("%s", (name, settings) => {
   test(`${moments} random moments`, async () => {
     const rng = Rng.fromSeed(`resumption/${name}`);
-    const killed = Array.from({ length: moments }, () => rng.below(cycles + 1));
+    const killed = Array.from({ length: moments }, () => rng.below(cycleCount + 1));
     for (const [index, world] of ["keys-and-chests", "cheese-in-the-corner", "biased-coins"].entries()) {
       const whole = await start(settings, world, index);
       // What a training does after a snapshot leaves no trace in it.
       const snapshots = [stored(whole.snapshot())];
       const metrics = [];
-      for (let cycle = 0; cycle < cycles; cycle++) {
-        metrics.push(...(await run(whole, 1)));
+      for (let cycle = 0; cycle < cycleCount; cycle++) {
+        metrics.push(...(await cycles(whole, 1)));
         snapshots.push(stored(whole.snapshot()));
       }
       for (const moment of killed.filter((_, number) => number % 3 === index)) {
         const resumed = await start(settings, world, index);
         resumed.restore(snapshots[moment]!);
-        expect(resumed.globalStep).toBe((whole.globalStep / cycles) * moment);
-        expect(await run(resumed, cycles - moment)).toEqual(metrics.slice(moment));
+        expect(resumed.globalStep).toBe((whole.globalStep / cycleCount) * moment);
+        expect(await cycles(resumed, cycleCount - moment)).toEqual(metrics.slice(moment));
         expect(stored(resumed.snapshot())).toEqual(snapshots.at(-1));
         await expect(resumed.cycle()).rejects.toThrow("training is over");
         // One that had gone further goes back as well.
@@ -116,8 +102,8 @@ describe.each(Object.entries(learners))("%s", (name, settings) => {
       start(settings, "keys-and-chests", 2),
       start(settings, "patience", 1),
     ]);
-    await run(one, 2);
-    await run(other, 2);
+    await cycles(one, 2);
+    await cycles(other, 2);
     expect(one.parameters()).not.toEqual(other.parameters());
     expect(() => one.restore(tiny.snapshot())).toThrow(/snapshot\//);
   });
@@ -127,7 +113,7 @@ test("a cycle of DQN that diverges leaves the training as it was, its replay and
   for (const prioritized of [false, true]) {
     const settings: LearnerSettings = { learner: "dqn", network, dqn: { ...dqn, prioritized } };
     const training = await start(settings, "keys-and-chests", 1);
-    await run(training, 4);
+    await cycles(training, 4);
     const { arrays, scalars } = stored(training.snapshot());
     (arrays["target/actor/bias"]!.data as Float32Array).fill(Number.NaN);
     training.restore({ arrays, scalars });
@@ -141,10 +127,10 @@ test("rewards dealt out at random change what DQN and REINFORCE learn, and nothi
     const [taught, control] = await Promise.all(
       [false, true].map((dealt) => start(learners[name]!, "context-choice", 3, dealt)),
     );
-    const [first, second] = [await run(taught!, 1), await run(control!, 1)];
+    const [first, second] = [await cycles(taught!, 1), await cycles(control!, 1)];
     expect(second[0]!["charts/episodic_return"]).toBe(first[0]!["charts/episodic_return"]);
-    await run(taught!, 5);
-    await run(control!, 5);
+    await cycles(taught!, 5);
+    await cycles(control!, 5);
     expect(control!.parameters()).not.toEqual(taught!.parameters());
   }
 });

@@ -1,21 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { cycles, stored } from "../../tests/support/trainings.ts";
 import { Rng } from "../base/rng.ts";
 import type { Runtime } from "../engine/runtime.ts";
 import { nodeRuntime } from "../engine/runtime-node.ts";
-import type { Tensor } from "../engine/tensor.ts";
 import { environmentNamed } from "../environments/index.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import { allocateDecisions } from "../policies/policy.ts";
-import { isClockMetric } from "../runs/format.ts";
 import { DivergenceError } from "./divergence.ts";
 import { type PpoHyperparameters, ppoDefaults } from "./ppo.ts";
-import {
-  createTraining,
-  policyFromParameters,
-  type Training,
-  type TrainingSnapshot,
-  untrainedPolicy,
-} from "./train.ts";
+import { createTraining, policyFromParameters, type Training, untrainedPolicy } from "./train.ts";
 
 const runtime = nodeRuntime({ threads: 1 });
 const network: NetworkSpec = { kind: "mlp", hidden: [12], activation: "relu", shared: true };
@@ -39,24 +32,6 @@ function world(name: string) {
 function start(name: string, seed: number, ppo: Partial<PpoHyperparameters> = {}, on: Runtime = runtime) {
   const rng = Rng.fromSeed(seed);
   return createTraining({ ...world(name), horizon: 7, network, rng, runtime: on, ppo: { ...small, ...ppo } });
-}
-
-async function cycles(training: Training, count: number) {
-  const metrics = [];
-  for (let cycle = 0; cycle < count; cycle++) {
-    const all = Object.entries(await training.cycle());
-    metrics.push(Object.fromEntries(all.filter(([name]) => !isClockMetric(name))));
-  }
-  return metrics;
-}
-
-/** Through bytes and text, as a checkpoint goes. */
-function stored({ arrays, scalars }: TrainingSnapshot): TrainingSnapshot {
-  const copies = Object.entries(arrays).map(([name, array]): [string, Tensor] => [
-    name,
-    structuredClone(array),
-  ]);
-  return { arrays: Object.fromEntries(copies), scalars: JSON.parse(JSON.stringify(scalars)) };
 }
 
 describe.each(["keys-and-chests", "cheese-in-the-corner", "biased-coins"])("%s", (name) => {

@@ -1,15 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { Rng } from "../base/rng.ts";
-import { nodeRuntime } from "../engine/runtime-node.ts";
-import type { Tensor } from "../engine/tensor.ts";
-import { environmentNamed } from "../environments/index.ts";
-import { isClockMetric } from "../runs/format.ts";
-import { evolutionDefaults } from "./evolution/evolution-hyperparameters.ts";
-import { rewardDefaults } from "./learned-reward-hyperparameters.ts";
-import type { LearnerSettings } from "./learner.ts";
-import { programDefaults } from "./programs/program-hyperparameters.ts";
-import { tabularDefaults } from "./tabular-hyperparameters.ts";
-import { createTraining, type Training, type TrainingSnapshot } from "./train.ts";
+import { cycles, stored } from "../../../tests/support/trainings.ts";
+import { Rng } from "../../base/rng.ts";
+import { nodeRuntime } from "../../engine/runtime-node.ts";
+import { environmentNamed } from "../../environments/index.ts";
+import { rewardDefaults } from "../learned-reward-hyperparameters.ts";
+import type { LearnerSettings } from "../learner.ts";
+import { programDefaults } from "../programs/program-hyperparameters.ts";
+import { tabularDefaults } from "../tabular-hyperparameters.ts";
+import { createTraining, type Training } from "../train.ts";
+import { evolutionDefaults } from "./evolution-hyperparameters.ts";
 
 const runtime = nodeRuntime({ threads: 1 });
 const network = { kind: "mlp", hidden: [4], activation: "tanh", shared: true } as const;
@@ -40,7 +39,7 @@ const learners: readonly (readonly [string, LearnerSettings])[] = [
 ];
 
 const cyclesInAll = 12;
-const moments = process.env.INNERGAP_FULL === "1" ? 20 : 5;
+const moments = Number(process.env.INNERGAP_KILLS ?? 5);
 
 function start(world: string, settings: LearnerSettings, seed: number): Promise<Training> {
   const definition = environmentNamed(world);
@@ -54,24 +53,6 @@ function start(world: string, settings: LearnerSettings, seed: number): Promise<
     rng: Rng.fromSeed(seed),
     ...settings,
   });
-}
-
-async function cycles(training: Training, count: number): Promise<Record<string, number>[]> {
-  const metrics = [];
-  for (let cycle = 0; cycle < count; cycle++) {
-    const all = Object.entries(await training.cycle());
-    metrics.push(Object.fromEntries(all.filter(([name]) => !isClockMetric(name))));
-  }
-  return metrics;
-}
-
-/** Through bytes and text, as a checkpoint goes. */
-function stored({ arrays, scalars }: TrainingSnapshot): TrainingSnapshot {
-  const copies = Object.entries(arrays).map(([name, array]): [string, Tensor] => [
-    name,
-    structuredClone(array),
-  ]);
-  return { arrays: Object.fromEntries(copies), scalars: JSON.parse(JSON.stringify(scalars)) };
 }
 
 describe.each(learners)("%s", (name, settings) => {
