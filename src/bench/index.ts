@@ -31,9 +31,10 @@ export const benches: readonly Bench[] = [
     load: () => import("./ppo-loop.ts"),
   },
   {
-    name: "memory-loop",
-    summary: "the whole training loop of networks with memory: LSTM on dense layers and on convolutions",
-    load: () => import("./memory-loop.ts"),
+    name: "network-loop",
+    summary:
+      "the whole training loop of larger networks: convolutions, an LSTM on them, an LSTM on dense layers",
+    load: () => import("./network-loop.ts"),
   },
   {
     name: "goal-inference",

@@ -125,7 +125,8 @@ export class EvolutionTraining implements Training {
       "evolution/best_fitness": this.#fitness.reduce((best, value) => Math.max(best, value)),
       "evolution/mean_fitness": mean(this.#fitness),
       "evolution/spread": this.#search.spread(),
-      "charts/SPS": (played.steps * 1000) / (performance.now() - start),
+      // Of the steps that global_step counts, so that both tell the seconds.
+      "charts/SPS": (this.stepsPerCycle * 1000) / (performance.now() - start),
     };
   }
 

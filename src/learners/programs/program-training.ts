@@ -122,7 +122,8 @@ export class ProgramTraining implements Training {
       "program/fitness": this.#fitness(answer),
       "program/generations": this.#lived[answer]!,
       "program/size": programSize(this.#code(answer)),
-      "charts/SPS": (played.steps * 1000) / (performance.now() - start),
+      // Of the steps that global_step counts, so that both tell the seconds.
+      "charts/SPS": (this.stepsPerCycle * 1000) / (performance.now() - start),
     };
   }
 
