@@ -217,6 +217,21 @@ describe("the table in the terminal", () => {
     expect(text.match(/^ {2}seed \d+ /gm)).toHaveLength(trained.length * seeds * parts);
   });
 
+  test("of many settings shows the headline's alone, and says how many there are besides", () => {
+    const { summary, experiment } = sample.input;
+    const [first] = summary.settings;
+    const many = Array.from({ length: 20 }, (_, index) => ({ ...first!, name: `setting-${index}` }));
+    const settings = [...many, ...summary.settings];
+    const options = { width: 100, color: false };
+    const text = studyTableText({ ...summary, settings }, experiment, options);
+    const others = settings
+      .filter(({ name }) => name !== experiment.headline!.setting)
+      .reduce((sum, { deployments }) => sum + deployments.length, 0);
+    expect(text).toContain(`${others} further tables`);
+    expect(text).not.toContain("setting-3");
+    expect(studyTableText(summary, experiment, options)).not.toContain("further tables");
+  });
+
   test("has no escape codes without colour, and only adds them with it", () => {
     const { summary, experiment } = sample.input;
     const plain = studyTableText(summary, experiment, { width: 100, color: false });

@@ -91,6 +91,9 @@ function deploymentText(table: FigureTable, { width, color }: TableTextOptions):
   ];
 }
 
+/** With more of them than this the terminal shows the headline setting's alone, or the answer would be far above the prompt. */
+const mostTables = 12;
+
 /** All tables, of deployments and of the experiment's own, as text that fits 100 columns, and 80 with the normalised values below the counts. */
 export function studyTableText(
   summary: StudySummary,
@@ -99,7 +102,14 @@ export function studyTableText(
 ): string {
   const legend =
     "Normalised value: 0 is the random policy, 1 the best possible one under that objective; never clipped.";
-  const tables = figureTables(summary, experiment).flatMap((table) => deploymentText(table, options));
+  const all = figureTables(summary, experiment);
+  const some = all.filter(({ setting }) => setting.name === experiment.headline?.setting);
+  const shown = all.length <= mostTables || some.length === 0 ? all : some;
+  const others =
+    shown.length === all.length
+      ? []
+      : [`${all.length - shown.length} further tables, of the other settings, are in the report.`, ""];
+  const tables = [...shown.flatMap((table) => deploymentText(table, options)), ...others];
   const below = tables.length === 0 ? [] : [...wrapped(legend, options.width), ""];
   const figures = figureTexts(summary, experiment, options.width).flatMap(({ title, lines }) => [
     bold(plainLine(title), options.color),
