@@ -15,7 +15,7 @@ export interface Snippet {
 
 /** README.md, the pages of docs/, of docs/measures/ and of docs/games/, each in the order of their names. */
 export function documentationPages(root: string): readonly string[] {
-  const docs = ["docs", "docs/measures", "docs/games"].flatMap((folder) =>
+  const docs = ["docs", "docs/experiments", "docs/games", "docs/measures"].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith(".md"))
       .sort()
