@@ -10,6 +10,7 @@ test.each([
   ["a.b=[64,64],[128],[]", [[64, 64], [128], []]],
   ['a.b="x,y",null', ["x,y", null]],
   ["a.b=word", ["word"]],
+  ['a.b={"kind":"x","n":[1,2]},{"kind":"y"}', [{ kind: "x", n: [1, 2] }, { kind: "y" }]],
 ])("%s is a list", (text, values) => {
   expect(parseVary(text)).toEqual({ path: "a.b", values: { kind: "list", values } });
 });
@@ -33,7 +34,8 @@ test.each([
   ["__proto__.x=1", /single dots/],
   ["a=[1,2", /complete JSON/],
   ["a=1x", /a number as JSON/],
-  ['a={"b":1}', /finite number, true/],
+  ['a={"constructor":1}', /finite number, true/],
+  ['a={"b":1e999}', /finite number, true/],
   ["a=lgo:1..2", /did you mean log\?/],
   ["a=log:1", /LOW\.\.HIGH/],
   ["a=log:1..x", /a finite number/],
