@@ -60,7 +60,7 @@ function ppo(name: string, summary: string, network: NetworkSpec, factor = 1): A
 const smallMaps: NetworkSpec = {
   kind: "conv",
   layers: [
-    { channels: 16, window: 3, stride: 1 },
+    { channels: 16, window: 4, stride: 2 },
     { channels: 32, window: 3, stride: 2 },
   ],
   dense: [128],
