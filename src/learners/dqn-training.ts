@@ -17,7 +17,7 @@ import { prefixed, withoutPrefix } from "./prefix.ts";
 import { Replay } from "./replay.ts";
 import { PrioritisedSampling, type ReplaySampling, uniformSampling } from "./replay-sampling.ts";
 import { constantSchedule, explorationSchedule, linearSchedule, type Schedule } from "./schedules.ts";
-import { checkArrays } from "./snapshot.ts";
+import { checkArrays, requireUnfinished } from "./snapshot.ts";
 import { initialisationStream } from "./trained-policies.ts";
 import type { LearnedPolicy, Training, TrainingProblem, TrainingSnapshot } from "./training.ts";
 
@@ -100,8 +100,7 @@ export class DqnTraining implements Training {
   }
 
   async cycle(): Promise<Record<string, number>> {
-    if (this.globalStep >= this.totalSteps)
-      throw new Error(`training is over after ${this.totalSteps} steps`);
+    requireUnfinished(this);
     const goBack = this.#mark();
     try {
       return await this.#cycle();

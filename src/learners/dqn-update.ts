@@ -18,28 +18,13 @@ import type { TensorSpec } from "../engine/tensor.ts";
 import { type Traced, trace } from "../engine/trace.ts";
 import type { Network } from "../policies/networks/architecture.ts";
 import type { DqnHyperparameters } from "./dqn-hyperparameters.ts";
-import {
-  applyUpdates,
-  chain,
-  clipByGlobalNorm,
-  descend,
-  flatten,
-  flattened,
-  globalNorm,
-  type Optimiser,
-  scaleByAdam,
-} from "./optimisers.ts";
+import { applyUpdates, clippedAdam, flatten, globalNorm, type Optimiser } from "./optimisers.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 
 /** Norm clipping, then Adam, then a step down. */
 export function dqnOptimiser(dqn: DqnHyperparameters): Optimiser {
-  return flattened(
-    chain(
-      clipByGlobalNorm(dqn.max_grad_norm),
-      scaleByAdam({ beta1: dqn.adam_beta1, beta2: dqn.adam_beta2, epsilon: dqn.adam_eps }),
-      descend(),
-    ),
-  );
+  const { max_grad_norm: maxNorm, adam_beta1: beta1, adam_beta2: beta2, adam_eps: epsilon } = dqn;
+  return clippedAdam({ maxNorm, beta1, beta2, epsilon });
 }
 
 /**

@@ -5,25 +5,11 @@ import { type Traced, trace } from "../engine/trace.ts";
 import type { Network } from "../policies/networks/architecture.ts";
 import type { CloningHyperparameters } from "./cloning-hyperparameters.ts";
 import { crossEntropy } from "./losses.ts";
-import {
-  applyUpdates,
-  chain,
-  clipByGlobalNorm,
-  descend,
-  flattened,
-  type Optimiser,
-  scaleByAdam,
-} from "./optimisers.ts";
+import { applyUpdates, clippedAdam, type Optimiser } from "./optimisers.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 
 export function cloningOptimiser({ max_grad_norm }: CloningHyperparameters): Optimiser {
-  return flattened(
-    chain(
-      clipByGlobalNorm(max_grad_norm),
-      scaleByAdam({ beta1: 0.9, beta2: 0.999, epsilon: 1e-5 }),
-      descend(),
-    ),
-  );
+  return clippedAdam({ maxNorm: max_grad_norm, beta1: 0.9, beta2: 0.999, epsilon: 1e-5 });
 }
 
 /**

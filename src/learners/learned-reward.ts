@@ -13,7 +13,7 @@ import { restoreDoubles, storeDoubles } from "./evolution/stored-doubles.ts";
 import { LaneSteps, streamState } from "./lane-steps.ts";
 import type { RewardHyperparameters } from "./learned-reward-hyperparameters.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
-import { checkArrays } from "./snapshot.ts";
+import { checkArrays, requireUnfinished } from "./snapshot.ts";
 import type { LearnedPolicy, Training, TrainingProblem, TrainingSnapshot } from "./training.ts";
 
 export interface LearnedRewardOptions extends TrainingProblem {
@@ -57,8 +57,7 @@ export class LearnedRewardTraining implements Training {
   }
 
   async cycle(): Promise<Record<string, number>> {
-    if (this.globalStep >= this.totalSteps)
-      throw new Error(`training is over after ${this.totalSteps} steps`);
+    requireUnfinished(this);
     const start = performance.now();
     const { environment, reward } = this.#options;
     const { batch, rewards } = this.#worlds;

@@ -184,3 +184,9 @@ function zeros(prefix: string, shapes: Shapes): Record<string, Tensor> {
   }
   return tensors;
 }
+
+/** What most learners descend with: norm clipping, then Adam, then a step down, on all parameters as one array. */
+export function clippedAdam(adam: AdamOptions & { readonly maxNorm: number }): Optimiser {
+  const { maxNorm, ...rest } = adam;
+  return flattened(chain(clipByGlobalNorm(maxNorm), scaleByAdam(rest), descend()));
+}

@@ -10,7 +10,7 @@ import { Ppo, type PpoHyperparameters, type PpoState } from "./ppo.ts";
 import { sequenceLengthFor } from "./ppo-hyperparameters.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 import { constantSchedule, linearSchedule, type Schedule } from "./schedules.ts";
-import { checkArrays } from "./snapshot.ts";
+import { checkArrays, cycleOrRestore } from "./snapshot.ts";
 import { initialisationStream, policyFromParameters } from "./trained-policies.ts";
 import type { Training, TrainingProblem, TrainingSnapshot } from "./training.ts";
 
@@ -81,16 +81,8 @@ export class PpoTraining implements Training {
     return this.#cycles * this.stepsPerCycle;
   }
 
-  async cycle(): Promise<Record<string, number>> {
-    if (this.globalStep >= this.totalSteps)
-      throw new Error(`training is over after ${this.totalSteps} steps`);
-    const before = this.snapshot();
-    try {
-      return await this.#cycle();
-    } catch (error) {
-      this.restore(before);
-      throw error;
-    }
+  cycle(): Promise<Record<string, number>> {
+    return cycleOrRestore(this, () => this.#cycle());
   }
 
   async #cycle(): Promise<Record<string, number>> {

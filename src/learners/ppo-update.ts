@@ -18,29 +18,14 @@ import type { TensorSpec } from "../engine/tensor.ts";
 import { type Traced, trace } from "../engine/trace.ts";
 import type { Network, NetworkOutputs } from "../policies/networks/architecture.ts";
 import { clippedSurrogate, meanEntropy, valueLoss } from "./losses.ts";
-import {
-  applyUpdates,
-  chain,
-  clipByGlobalNorm,
-  descend,
-  flatten,
-  flattened,
-  globalNorm,
-  type Optimiser,
-  scaleByAdam,
-} from "./optimisers.ts";
+import { applyUpdates, clippedAdam, flatten, globalNorm, type Optimiser } from "./optimisers.ts";
 import { type PpoHyperparameters, sequenceLengthFor } from "./ppo-hyperparameters.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 
 /** The optimiser of PPO: norm clipping, then Adam, then a step down. */
 export function ppoOptimiser(ppo: PpoHyperparameters): Optimiser {
-  return flattened(
-    chain(
-      clipByGlobalNorm(ppo.max_grad_norm),
-      scaleByAdam({ beta1: ppo.adam_beta1, beta2: ppo.adam_beta2, epsilon: ppo.adam_eps }),
-      descend(),
-    ),
-  );
+  const { max_grad_norm: maxNorm, adam_beta1: beta1, adam_beta2: beta2, adam_eps: epsilon } = ppo;
+  return clippedAdam({ maxNorm, beta1, beta2, epsilon });
 }
 
 /** What a minibatch hands over besides parameters and optimiser state; all [samples] but where noted. */

@@ -8,7 +8,7 @@ import { GrowingTables } from "./growing-tables.ts";
 import { LaneSteps, streamState } from "./lane-steps.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
 import { constantSchedule, linearSchedule, type Schedule } from "./schedules.ts";
-import { checkArrays } from "./snapshot.ts";
+import { checkArrays, cycleOrRestore } from "./snapshot.ts";
 import { logitTablePolicy } from "./table-policies.ts";
 import { type ReinforceHyperparameters, requireCycle } from "./tabular-hyperparameters.ts";
 import { drawAction, softmax } from "./tabular-policy-gradient.ts";
@@ -83,16 +83,8 @@ export class ReinforceTraining implements Training {
     return this.#cycles * this.stepsPerCycle;
   }
 
-  async cycle(): Promise<Record<string, number>> {
-    if (this.globalStep >= this.totalSteps)
-      throw new Error(`training is over after ${this.totalSteps} steps`);
-    const before = this.snapshot();
-    try {
-      return this.#cycle();
-    } catch (error) {
-      this.restore(before);
-      throw error;
-    }
+  cycle(): Promise<Record<string, number>> {
+    return cycleOrRestore(this, () => this.#cycle());
   }
 
   #cycle(): Record<string, number> {

@@ -1,9 +1,11 @@
 // The networks that one can begin with, by name: a sensible size of each kind, with where it comes from.
+
 import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
 import type { NetworkSpec } from "./network.ts";
 import { smallConvolutional } from "./networks/convolutional.ts";
 import { largeImpala } from "./networks/impala.ts";
+import { deepRepeatedConvLstm } from "./networks/memory-network.ts";
 
 export interface CatalogueEntry {
   readonly name: string;
@@ -55,22 +57,7 @@ export const networkCatalogue: readonly CatalogueEntry[] = [
   {
     name: "drc-3-3",
     summary: "three ConvLSTM layers, three ticks a step (Guez et al. 2019)",
-    spec: {
-      kind: "drc",
-      encoder: {
-        kind: "conv",
-        layers: [
-          { channels: 32, window: 4, stride: 1 },
-          { channels: 32, window: 4, stride: 1 },
-        ],
-        dense: [],
-      },
-      layers: 3,
-      ticks: 3,
-      channels: 32,
-      units: 256,
-      feedback: [],
-    },
+    spec: deepRepeatedConvLstm,
   },
 ];
 

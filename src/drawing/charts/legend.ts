@@ -15,32 +15,24 @@ export function legend(items: readonly { readonly sample: Child; readonly text: 
 /** The line of a series with the marker of its end. */
 export function lineSample(index: number): Markup {
   const style = seriesStyle(index);
-  return element(
-    "svg",
-    { width: 30, height: 12, "aria-hidden": "true" },
-    element("line", {
-      x1: 0,
-      x2: 30,
-      y1: 6,
-      y2: 6,
-      style: `stroke:${cssColor(style.color)};stroke-width:2.2${style.dash ? `;stroke-dasharray:${style.dash}` : ""}`,
-    }),
+  const dash = style.dash ? `;stroke-dasharray:${style.dash}` : "";
+  return strokeSample(
+    `stroke:${cssColor(style.color)};stroke-width:2.2${dash}`,
     marker({ x: "23", y: "6" }, style, ""),
   );
 }
 
 /** A line in ink, as boundaries of maps are drawn. */
 export function boundarySample(dash: string | null): Markup {
+  return strokeSample(boundaryStyle(dash));
+}
+
+function strokeSample(style: string, ...marks: readonly Markup[]): Markup {
   return element(
     "svg",
     { width: 30, height: 12, "aria-hidden": "true" },
-    element("line", {
-      x1: 0,
-      x2: 30,
-      y1: 6,
-      y2: 6,
-      style: boundaryStyle(dash),
-    }),
+    element("line", { x1: 0, x2: 30, y1: 6, y2: 6, style }),
+    marks,
   );
 }
 

@@ -7,7 +7,7 @@ import type { Parameters } from "../../policies/networks/architecture.ts";
 import { rngStateSchema } from "../../rollouts/rollout.ts";
 import { episodeMetrics } from "../episode-metrics.ts";
 import { prefixed, withoutPrefix } from "../prefix.ts";
-import { checkArrays } from "../snapshot.ts";
+import { checkArrays, cycleOrRestore } from "../snapshot.ts";
 import type { LearnedPolicy, Training, TrainingProblem, TrainingSnapshot } from "../training.ts";
 import { CommonEpisodes, noEpisodes } from "./common-episodes.ts";
 import { CovarianceMatrixAdaptation } from "./covariance-matrix-adaptation.ts";
@@ -94,16 +94,8 @@ export class EvolutionTraining implements Training {
     return this.#generations * this.stepsPerCycle;
   }
 
-  async cycle(): Promise<Record<string, number>> {
-    if (this.globalStep >= this.totalSteps)
-      throw new Error(`training is over after ${this.totalSteps} steps`);
-    const before = this.snapshot();
-    try {
-      return await this.#generation();
-    } catch (error) {
-      this.restore(before);
-      throw error;
-    }
+  cycle(): Promise<Record<string, number>> {
+    return cycleOrRestore(this, () => this.#generation());
   }
 
   async #generation(): Promise<Record<string, number>> {

@@ -17,7 +17,7 @@ import { CommonEpisodes, noEpisodes } from "../evolution/common-episodes.ts";
 import { refuseShuffledRewards } from "../evolution/evolution-training.ts";
 import { restoreDoubles, storeDoubles } from "../evolution/stored-doubles.ts";
 import { prefixed, withoutPrefix } from "../prefix.ts";
-import { checkArrays } from "../snapshot.ts";
+import { checkArrays, requireUnfinished } from "../snapshot.ts";
 import type { LearnedPolicy, Training, TrainingProblem, TrainingSnapshot } from "../training.ts";
 import type { ProgramHyperparameters } from "./program-hyperparameters.ts";
 import { change, crossed, type ProgramSpace, programSize, randomProgram } from "./program-variation.ts";
@@ -97,8 +97,7 @@ export class ProgramTraining implements Training {
   }
 
   async cycle(): Promise<Record<string, number>> {
-    if (this.globalStep >= this.totalSteps)
-      throw new Error(`training is over after ${this.totalSteps} steps`);
+    requireUnfinished(this);
     const start = performance.now();
     const { environment, program } = this.#options;
     this.#breed();
