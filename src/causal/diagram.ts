@@ -166,6 +166,26 @@ export function nodesOfKind(diagram: InfluenceDiagram, kind: NodeKind, agent?: s
   );
 }
 
+/** What a decision can matter for: the utilities of its agent that come after it. Throws an Error for a node that is no decision. */
+export function utilitiesBelow(diagram: InfluenceDiagram, decision: number): readonly number[] {
+  const { kind, name, agent } = diagram.nodes[decision]!;
+  if (kind !== "decision") throw new Error(`node ${name} is no decision`);
+  const below = diagram.graph.descendants(decision);
+  return nodesOfKind(diagram, "utility", agent!).filter((node) => below[node]);
+}
+
+/**
+ * The diagram as one agent sees it while all others keep to what they do: decisions and utilities of the others are chance nodes.
+ * A diagram of this agent alone is returned as it is.
+ */
+export function agentView(diagram: InfluenceDiagram, agent: string): InfluenceDiagram {
+  if (diagram.agents.every((other) => other === agent)) return diagram;
+  const nodes = diagram.nodes.map(
+    (node): DiagramNode => (node.agent === agent ? node : { name: node.name, kind: "chance", agent: null }),
+  );
+  return { ...diagram, nodes, agents: [agent] };
+}
+
 /** The same nodes with other edges, for criteria that add or cut some. */
 export function withGraph(diagram: InfluenceDiagram, graph: Graph): InfluenceDiagram {
   return { ...diagram, graph };

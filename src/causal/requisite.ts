@@ -1,0 +1,52 @@
+// Requisite observations: what a decision may have use of, and the diagram without all other information links.
+import { reachedByTrails } from "./d-separation.ts";
+import { type InfluenceDiagram, nodesOfKind, utilitiesBelow, withGraph } from "./diagram.ts";
+import type { Arc } from "./graph.ts";
+
+/**
+ * Parents of a decision that it may have use of: those that are not d-separated from the utilities below it, given the decision and its
+ * other parents (Fagiuoli and Zaffalon 1998; Lauritzen and Nilsson 2001). In the order of the parents. Throws an Error for a node
+ * that is no decision.
+ */
+export function requisiteObservations(diagram: InfluenceDiagram, decision: number): readonly number[] {
+  const utilities = utilitiesBelow(diagram, decision);
+  const parents = diagram.graph.parents[decision]!;
+  // One walk back from the utilities finds all of them: a trail that ends at a parent is the same from either end.
+  const reached = reachedByTrails(diagram.graph, { fromChild: utilities }, [decision, ...parents]);
+  return parents.filter((parent) => reached[parent]);
+}
+
+/**
+ * The diagram without the information links that are not requisite: decisions are gone through from the last to the first, and
+ * each is judged in the graph that the later ones left (Lauritzen and Nilsson 2001). Where each agent has sufficient recall, nothing more
+ * could be removed afterwards. Of several agents, each decision is judged by the utilities of its own.
+ */
+export function requisiteGraph(diagram: InfluenceDiagram): InfluenceDiagram {
+  return trimmed(diagram, decisionsFromLast(diagram));
+}
+
+/** Whether a decision still observes `observation` in the requisite graph. */
+export function isRequisite(diagram: InfluenceDiagram, observation: number, decision: number): boolean {
+  const order = decisionsFromLast(diagram);
+  const before = trimmed(diagram, order.slice(0, order.indexOf(decision)));
+  return requisiteObservations(before, decision).includes(observation);
+}
+
+function decisionsFromLast(diagram: InfluenceDiagram): readonly number[] {
+  const { order } = diagram.graph;
+  const place = new Int32Array(order.length);
+  order.forEach((node, index) => {
+    place[node] = index;
+  });
+  return nodesOfKind(diagram, "decision").toSorted((a, b) => place[b]! - place[a]!);
+}
+
+function trimmed(diagram: InfluenceDiagram, decisions: readonly number[]): InfluenceDiagram {
+  return decisions.reduce((left, decision) => {
+    const requisite = requisiteObservations(left, decision);
+    const parents = left.graph.parents[decision]!;
+    if (requisite.length === parents.length) return left;
+    const cut = parents.flatMap((from): Arc[] => (requisite.includes(from) ? [] : [[from, decision]]));
+    return withGraph(left, left.graph.without(cut));
+  }, diagram);
+}
