@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { InputError } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
+import type { WorldCauses } from "./causes.ts";
 import type {
   EnvironmentDefinition,
   Frame,
@@ -51,6 +52,20 @@ const objectives: readonly [Objective, ...Objective[]] = [
   },
 ];
 
+/** The corner is shown whether it has been visited or not. */
+const causes: WorldCauses = {
+  variables: [
+    { name: "position", words: 1, from: ["position", "action"] },
+    { name: "corner visited", words: 1, from: ["corner visited", "position", "action"] },
+  ],
+  events: {
+    "cheese-reached": ["position", "action"],
+    "corner-visited": ["corner visited", "position", "action"],
+  },
+  ends: ["position", "action"],
+  seen: ["position"],
+};
+
 const levelsSchema = z.strictObject({
   walls: wallsSchema("blocks"),
   /** The cheese lies on a free cell of the top left cornerSize x cornerSize cells of the interior. */
@@ -96,6 +111,7 @@ export const cheeseInTheCorner: EnvironmentDefinition = gridDefinition({
   objects,
   alphabet,
   stateLength: () => 2,
+  causes: () => causes,
   checkLevel: requireCheese,
   census,
   batch: (environment, options) => new CheeseInTheCornerBatch(environment, options),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Rng } from "../base/rng.ts";
 import { chanceOf } from "./bernoulli.ts";
+import type { WorldCauses } from "./causes.ts";
 import type {
   BatchOptions,
   EnvironmentDefinition,
@@ -62,6 +63,21 @@ const parametersSchema = z.strictObject({
 
 type Parameters = z.output<typeof parametersSchema>;
 
+/** Where the dish ends the episode as well, the end depends on whether it is still there. */
+function causesWhere({ endsOn }: Parameters): WorldCauses {
+  const dishTaken = ["dish reached", "position", "action"];
+  const cheeseTaken = ["position", "action"];
+  return {
+    variables: [
+      { name: "position", words: 1, from: ["position", "action"] },
+      { name: "dish reached", words: 1, from: dishTaken },
+    ],
+    events: { "cheese-reached": cheeseTaken, "dish-reached": dishTaken },
+    ends: endsOn === "cheese" ? cheeseTaken : dishTaken,
+    seen: ["position", "dish reached"],
+  };
+}
+
 const levelsSchema = z.strictObject({
   walls: wallsSchema("blocks"),
   /** Share of levels with the cheese on the dish, rounded to a multiple of 1 / 65,536; in the others they lie independently. */
@@ -90,6 +106,7 @@ export const cheeseOnADish: EnvironmentDefinition = gridDefinition({
   objects,
   alphabet,
   stateLength: () => 2,
+  causes: causesWhere,
   checkLevel: requireCheeseAndDish,
   census: (level, parameters, walker) => ({
     "reachable cheese": canReach(walker, level, cheese, parameters.endsOn === "cheese-or-dish" ? dish : 0),

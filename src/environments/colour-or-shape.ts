@@ -28,7 +28,13 @@ import { agent, moveNames, sizeSchema } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
 import { describeWalls, wallsSchema } from "./mazes.ts";
 import type { Walker } from "./paths.ts";
-import { ReachingBatch, reachingStateLength, requireThings, ThingWalker } from "./reaching-batch.ts";
+import {
+  ReachingBatch,
+  reachingCauses,
+  reachingStateLength,
+  requireThings,
+  ThingWalker,
+} from "./reaching-batch.ts";
 import { scatteredThings } from "./scattered-things.ts";
 
 const parametersSchema = z.strictObject({
@@ -92,6 +98,7 @@ export const colourOrShape: EnvironmentDefinition = gridDefinition({
   objects,
   alphabet,
   stateLength: () => reachingStateLength,
+  causes: (parameters) => reachingCauses(kindsOf(parameters), events),
   checkLevel: requireThings,
   census,
   batch: (environment, options, parameters) => new ReachingBatch(environment, options, kindsOf(parameters)),

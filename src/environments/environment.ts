@@ -1,6 +1,7 @@
 // The interface of a world: finite actions, declared observations, events instead of rewards.
 import type { JsonObject } from "../base/hash.ts";
 import type { Rng } from "../base/rng.ts";
+import type { WorldCauses } from "./causes.ts";
 
 /** The few shapes that drawing knows; a world says which one stands for each of its objects. */
 export type ShapeWord =
@@ -123,6 +124,12 @@ export interface EnvironmentBatch {
   saveState(lane: number, out: Int32Array, offset: number): void;
   /** Puts a saved state of the same level back; terminated, truncated and events are cleared, elapsed is kept. */
   loadState(lane: number, words: Int32Array, offset: number): void;
+  /**
+   * The same variable by variable, as the world declares its causes; absent where states are written that way already. Any combination of
+   * values on the lane's level can be put back, whether play comes to it or not.
+   */
+  saveVariables?(lane: number, out: Int32Array, offset: number): void;
+  loadVariables?(lane: number, words: Int32Array, offset: number): void;
   frame(lane: number): Frame;
 }
 
@@ -152,6 +159,8 @@ export interface Environment {
   readonly stochastic: boolean;
   /** True where the world moves by itself (a leader, monsters, gravity), even while the agent idles. */
   readonly autonomous: boolean;
+  /** What its state, its events and its end depend on, for influence diagrams; absent where nobody has declared it. */
+  readonly causes?: WorldCauses;
 
   /** Reads a level; throws an InputError naming row, column, found and expected. Inverse of `printLevel`. */
   parseLevel(text: string): Uint8Array;

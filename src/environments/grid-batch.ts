@@ -188,13 +188,22 @@ export abstract class GridBatch implements EnvironmentBatch {
   }
 
   loadState(lane: number, words: Int32Array, offset: number): void {
+    this.putAgent(lane, words[offset]!);
+    this.loadThings(lane, words, offset + 1);
+    this.drawn(lane);
+  }
+
+  /** Begins to put a state back: the agent onto its cell, flags and events cleared. What is put back last is `drawn`. */
+  protected putAgent(lane: number, position: number): void {
     this.#startOver(lane);
     const agentPlane = lane * this.planeStride + agentChannel * this.size;
     this.planes[agentPlane + this.positions[lane]!] = 0;
-    const position = words[offset]!;
     this.positions[lane] = position;
     this.planes[agentPlane + position] = 1;
-    this.loadThings(lane, words, offset + 1);
+  }
+
+  /** Ends putting a state back: what the agent sees now. */
+  protected drawn(lane: number): void {
     this.#look(lane, 1);
   }
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../base/hash.ts";
 import { parseInput } from "../base/schema.ts";
+import type { WorldCauses } from "./causes.ts";
 import type {
   BatchOptions,
   Environment,
@@ -42,6 +43,8 @@ export interface GridWorld<Parameters extends GridSize & JsonObject, Levels exte
   stochastic?(parameters: Parameters): boolean;
   /** Whether the world moves by itself; by default it does not. */
   readonly autonomous?: boolean;
+  /** What its state, its events and its end depend on; undefined where that is not declared. */
+  causes?(parameters: Parameters): WorldCauses | undefined;
   /** Whether only items matter, as `GridEnvironment` has it; by default more does. */
   onlyItems?(parameters: Parameters): boolean;
   /** How often events can happen on a level at most, for bounds where a level is too large to be solved. */
@@ -92,6 +95,7 @@ function create<Parameters extends GridSize & JsonObject, Levels extends JsonObj
   const size: GridSize = { height: parameters.height, width: parameters.width };
   const objectives = world.objectives(parameters);
   const walker = new Walker(size.height, size.width);
+  const causes = world.causes?.(parameters);
   const environment: GridEnvironment = {
     ...size,
     id,
@@ -110,6 +114,7 @@ function create<Parameters extends GridSize & JsonObject, Levels extends JsonObj
     stateLength: world.stateLength(parameters),
     stochastic: world.stochastic?.(parameters) ?? false,
     autonomous: world.autonomous ?? false,
+    ...(causes && { causes }),
     parseLevel: (text) => {
       const level = parseGrid(text, size, alphabet);
       world.checkLevel(level, parameters);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Rng } from "../base/rng.ts";
 import { bernoulliWord, thresholdOf } from "./bernoulli.ts";
+import type { WorldCauses } from "./causes.ts";
 import type {
   EnvironmentDefinition,
   Frame,
@@ -53,6 +54,14 @@ const objectives: readonly [Objective, ...Objective[]] = [
   { name: "avoid-lava", wants: "Keep off lava.", weights: { "lava-stepped": -1 } },
 ];
 
+/** Lava and cheese stay where they are. */
+const causes: WorldCauses = {
+  variables: [{ name: "position", words: 1, from: ["position", "action"] }],
+  events: { "cheese-reached": ["position", "action"], "lava-stepped": ["position", "action"] },
+  ends: ["position", "action"],
+  seen: ["position"],
+};
+
 const levelsSchema = z.strictObject({
   walls: wallsSchema("open"),
   /**
@@ -88,6 +97,7 @@ export const lavaLand: EnvironmentDefinition = gridDefinition({
   objects,
   alphabet,
   stateLength: () => 1,
+  causes: () => causes,
   checkLevel: (level) => requireOneCheese(level),
   census: (level, _parameters, walker) => ({
     "reachable cheese": canReachCheese(walker, level, level),

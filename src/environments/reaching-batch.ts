@@ -1,5 +1,6 @@
 // Gridworlds in which things are reached once: what reaching one of them does is a table.
 import { InputError } from "../base/errors.ts";
+import { actionCause, type WorldCauses } from "./causes.ts";
 import type { BatchOptions, Frame } from "./environment.ts";
 import { firstThing, floor, type GridEnvironment, wall } from "./grid.ts";
 import type { Walker } from "./paths.ts";
@@ -17,6 +18,44 @@ export interface ThingKind {
   readonly channels: readonly number[];
   /** Whether reaching it ends the episode. */
   readonly ends: boolean;
+  /** The variable of the state that says which things of this kind are left ("doors left"). */
+  readonly left: string;
+}
+
+/** The variables that say which things are left, in the order of the kinds. */
+export function thingVariables(kinds: readonly ThingKind[]): readonly string[] {
+  return [...new Set(kinds.map(({ left }) => left))];
+}
+
+/**
+ * What the state of such a world depends on, with `others` for events beyond those of reaching a thing. Whether a thing is reached depends
+ * on whether it is left, and on nothing that lies elsewhere.
+ */
+export function reachingCauses(
+  kinds: readonly ThingKind[],
+  events: readonly string[],
+  others: Pick<WorldCauses, "events" | "ends"> = { events: {}, ends: [] },
+): WorldCauses {
+  const move = ["position", actionCause];
+  const leftOf = (some: readonly ThingKind[]) => thingVariables(some);
+  const ending = leftOf(kinds.filter(({ ends }) => ends));
+  return {
+    variables: [
+      { name: "position", words: 1, from: move },
+      ...thingVariables(kinds).map((name) => ({ name, words: 1, from: [name, ...move] })),
+    ],
+    events: {
+      ...Object.fromEntries(
+        events.map((event, index) => [
+          event,
+          [...leftOf(kinds.filter((kind) => kind.events.includes(index))), ...move],
+        ]),
+      ),
+      ...others.events,
+    },
+    ends: [...new Set([...ending, ...move, ...others.ends])],
+    seen: ["position", ...thingVariables(kinds)],
+  };
 }
 
 /** A level holds at most so many things: which of them are left is one word of the state. */
@@ -34,6 +73,9 @@ export class ReachingBatch extends WalkingBatch {
   readonly #counts: Uint8Array;
   /** A bit for each thing that is left. [lanes] */
   readonly #left: Int32Array;
+  /** Number of the variable that has the things of a code, by code. [256] */
+  readonly #variableOf: Uint8Array;
+  readonly #variables: number;
 
   constructor(environment: GridEnvironment, options: BatchOptions, kinds: readonly ThingKind[]) {
     super(environment, options);
@@ -41,6 +83,10 @@ export class ReachingBatch extends WalkingBatch {
     this.#things = new Uint16Array(this.lanes * mostThings);
     this.#counts = new Uint8Array(this.lanes);
     this.#left = new Int32Array(this.lanes);
+    const names = thingVariables(kinds);
+    this.#variables = names.length;
+    this.#variableOf = new Uint8Array(256);
+    for (const { code, left } of kinds) this.#variableOf[code] = names.indexOf(left);
   }
 
   protected clear(lane: number): void {
@@ -82,7 +128,34 @@ export class ReachingBatch extends WalkingBatch {
   }
 
   protected loadThings(lane: number, words: Int32Array, offset: number): void {
-    const left = words[offset]!;
+    this.#putBack(lane, words[offset]!);
+  }
+
+  /** The agent's cell, and for each variable the bits of its things that are left. */
+  saveVariables(lane: number, out: Int32Array, offset: number): void {
+    out[offset] = this.positions[lane]!;
+    out.fill(0, offset + 1, offset + 1 + this.#variables);
+    for (let thing = 0; thing < this.#counts[lane]!; thing++) {
+      out[offset + 1 + this.#variableOfThing(lane, thing)]! |= this.#left[lane]! & (1 << thing);
+    }
+  }
+
+  loadVariables(lane: number, words: Int32Array, offset: number): void {
+    this.putAgent(lane, words[offset]!);
+    let left = 0;
+    for (let thing = 0; thing < this.#counts[lane]!; thing++) {
+      left |= words[offset + 1 + this.#variableOfThing(lane, thing)]! & (1 << thing);
+    }
+    this.#putBack(lane, left);
+    this.drawn(lane);
+  }
+
+  #variableOfThing(lane: number, thing: number): number {
+    const cell = this.#things[lane * mostThings + thing]!;
+    return this.#variableOf[this.levels[lane * this.size + cell]!]!;
+  }
+
+  #putBack(lane: number, left: number): void {
     this.#left[lane] = left;
     for (let thing = 0; thing < this.#counts[lane]!; thing++) {
       const cell = this.#things[lane * mostThings + thing]!;

@@ -10,6 +10,7 @@ import { describeWalls, wallsSchema } from "./mazes.ts";
 import type { Walker } from "./paths.ts";
 import {
   ReachingBatch,
+  reachingCauses,
   reachingStateLength,
   requireThings,
   type ThingKind,
@@ -94,6 +95,7 @@ export const redAndBlueDoors: EnvironmentDefinition = gridDefinition({
   objects,
   alphabet: { R: door | red, B: door | blue, r: ball | red, b: ball | blue },
   stateLength: () => reachingStateLength,
+  causes: ({ endsOn }) => reachingCauses(kindsOf(endsOn), events),
   checkLevel: requireThings,
   census,
   batch: (environment, options, { endsOn }) => new ReachingBatch(environment, options, kindsOf(endsOn)),
@@ -138,10 +140,38 @@ export const redAndBlueDoors: EnvironmentDefinition = gridDefinition({
 function kindsOf(endsOn: Parameters["endsOn"]): readonly ThingKind[] {
   const balls = endsOn === "thing";
   return [
-    { code: door | red, letter: "R", events: [0], channels: [doorChannel, redChannel], ends: true },
-    { code: door | blue, letter: "B", events: [1], channels: [doorChannel, blueChannel], ends: true },
-    { code: ball | red, letter: "r", events: [2], channels: [ballChannel, redChannel], ends: balls },
-    { code: ball | blue, letter: "b", events: [3], channels: [ballChannel, blueChannel], ends: balls },
+    {
+      code: door | red,
+      letter: "R",
+      events: [0],
+      channels: [doorChannel, redChannel],
+      ends: true,
+      left: "red doors left",
+    },
+    {
+      code: door | blue,
+      letter: "B",
+      events: [1],
+      channels: [doorChannel, blueChannel],
+      ends: true,
+      left: "blue doors left",
+    },
+    {
+      code: ball | red,
+      letter: "r",
+      events: [2],
+      channels: [ballChannel, redChannel],
+      ends: balls,
+      left: "red balls left",
+    },
+    {
+      code: ball | blue,
+      letter: "b",
+      events: [3],
+      channels: [ballChannel, blueChannel],
+      ends: balls,
+      left: "blue balls left",
+    },
   ];
 }
 

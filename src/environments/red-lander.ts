@@ -5,6 +5,7 @@ import type { EnvironmentDefinition, Objective } from "./environment.ts";
 import { agent, type GridSize, wall } from "./grid.ts";
 import { gridDefinition } from "./grid-definition.ts";
 import { RedLanderBatch, redLanderStateLength } from "./red-lander/batch.ts";
+import { redLanderCauses } from "./red-lander/causes.ts";
 import { landerLevels, levelsSchema } from "./red-lander/levels.ts";
 import {
   actions,
@@ -59,6 +60,7 @@ export const redLander: EnvironmentDefinition = gridDefinition({
   alphabet,
   autonomous: true,
   stateLength: () => redLanderStateLength,
+  causes: () => redLanderCauses,
   checkLevel,
   census,
   batch: (environment, options) => new RedLanderBatch(environment, options),

@@ -107,6 +107,7 @@ export function kindsOf({ seenAs, endsOn }: { seenAs: SeenAs; endsOn: EndsOn }):
     ),
     channels: drawnOn(seenAs, shape, colour).map((channel) => gridChannels.length + channel),
     ends: endsOn === "thing" || shape === line,
+    left: shape === line ? "lines left" : "gems left",
   }));
 }
 

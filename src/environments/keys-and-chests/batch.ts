@@ -93,7 +93,8 @@ export class KeysAndChestsBatch extends WalkingBatch {
     if (code & key) this.#takeKey(lane, cell);
     if (code & chest && this.held[lane]! > 0) this.#openChest(lane, cell);
     if (code & hidden && this.ghostKeys[lane]! > 0) this.#openHiddenChest(lane, cell);
-    if (this.isOver(lane)) this.terminated[lane] = 1;
+    // A hidden chest ends nothing: it is what the agent cannot know of.
+    if (code & (key | chest) && this.isOver(lane)) this.terminated[lane] = 1;
   }
 
   /** Whether the rules end the episode here. */
@@ -134,10 +135,9 @@ export class KeysAndChestsBatch extends WalkingBatch {
   protected saveThings(lane: number, out: Int32Array, offset: number): void {
     const words = this.#itemWords;
     out.fill(0, offset, offset + 2 * words);
-    const first = lane * this.#itemCapacity;
     const count = this.#itemCount[lane]!;
     for (let item = 0; item < count; item++) {
-      const code = this.cells[lane * this.size + this.#items[first + item]!]!;
+      const code = this.#itemCode(lane, item);
       const word = offset + (item >>> 5);
       const bit = 1 << (item & 31);
       if (code & (key | chest)) out[word]! |= bit;
@@ -173,6 +173,54 @@ export class KeysAndChestsBatch extends WalkingBatch {
     this.keysLeft[lane] = keysLeft;
     this.chestsLeft[lane] = chestsLeft;
     this.drawHeld(lane, heldBefore);
+  }
+
+  /** The agent's cell; bits of the keys that lie about, of the chests, of the hidden chests; keys held; ghost keys. */
+  saveVariables(lane: number, out: Int32Array, offset: number): void {
+    const words = this.#itemWords;
+    const end = offset + 1 + 3 * words;
+    out[offset] = this.positions[lane]!;
+    out.fill(0, offset + 1, end);
+    for (let item = 0; item < this.#itemCount[lane]!; item++) {
+      const code = this.#itemCode(lane, item);
+      const word = offset + 1 + (item >>> 5);
+      const bit = 1 << (item & 31);
+      if (code & key) out[word]! |= bit;
+      if (code & chest) out[word + words]! |= bit;
+      if (code & hidden) out[word + 2 * words]! |= bit;
+    }
+    out[end] = this.held[lane]!;
+    out[end + 1] = this.ghostKeys[lane]!;
+  }
+
+  loadVariables(lane: number, words: Int32Array, offset: number): void {
+    this.putAgent(lane, words[offset]!);
+    this.#loadItems(lane, words, offset + 1);
+    this.drawn(lane);
+  }
+
+  #loadItems(lane: number, words: Int32Array, offset: number): void {
+    const heldBefore = this.held[lane]!;
+    const end = offset + 3 * this.#itemWords;
+    this.keysLeft[lane] = 0;
+    this.chestsLeft[lane] = 0;
+    for (let item = 0; item < this.#itemCount[lane]!; item++) {
+      const cell = this.#items[lane * this.#itemCapacity + item]!;
+      const original = this.levels[lane * this.size + cell]!;
+      const has = (kind: number) =>
+        (words[offset + kind * this.#itemWords + (item >>> 5)]! & (1 << (item & 31))) !== 0;
+      const code = original & ((has(0) ? key : 0) | (has(1) ? chest : 0) | (has(2) ? hidden : 0));
+      this.#restoreItem(lane, cell, original, code);
+      if (code & key) this.keysLeft[lane]!++;
+      if (code & chest) this.chestsLeft[lane]!++;
+    }
+    this.held[lane] = words[end]!;
+    this.ghostKeys[lane] = words[end + 1]!;
+    this.drawHeld(lane, heldBefore);
+  }
+
+  #itemCode(lane: number, item: number): number {
+    return this.cells[lane * this.size + this.#items[lane * this.#itemCapacity + item]!]!;
   }
 
   /** The things that a state leaves of an item, as far as the level has them. */

@@ -13,6 +13,7 @@ import { agent, type GridEnvironment, type GridSize, moveNames } from "../grid.t
 import { gridDefinition } from "../grid-definition.ts";
 import type { Walker } from "../paths.ts";
 import { KeysAndChestsBatch, keysAndChestsStateLength } from "./batch.ts";
+import { keysAndChestsCauses } from "./causes.ts";
 import { CostlyBatch } from "./costly-batch.ts";
 import { type LevelParameters, levelsSchema } from "./level-parameters.ts";
 import { keysAndChestsLevels } from "./levels.ts";
@@ -65,6 +66,7 @@ export function keysAndChestsWorld<Parameters extends DynamicsParameters>(
     onlyItems: ({ respawn, bumpPenalty, stepPenalty }) => !respawn && bumpPenalty + stepPenalty === 0,
     stateLength: (parameters) =>
       parameters.respawn ? respawningStateLength(parameters) : keysAndChestsStateLength(parameters),
+    causes: keysAndChestsCauses,
     eventLimits,
     checkLevel,
     census,

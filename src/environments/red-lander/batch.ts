@@ -144,6 +144,22 @@ export class RedLanderBatch extends GridBatch {
     this.#setSpeed(lane, words[offset]!);
   }
 
+  /** Column, row, falling speed. */
+  saveVariables(lane: number, out: Int32Array, offset: number): void {
+    const { width } = this.environment;
+    const position = this.positions[lane]!;
+    out[offset] = position % width;
+    out[offset + 1] = Math.floor(position / width);
+    out[offset + 2] = this.#speeds[lane]!;
+  }
+
+  loadVariables(lane: number, words: Int32Array, offset: number): void {
+    const cell = words[offset + 1]! * this.environment.width + words[offset]!;
+    this.putAgent(lane, cell);
+    this.#setSpeed(lane, words[offset + 2]!);
+    this.drawn(lane);
+  }
+
   frame(lane: number): Frame {
     const letters = (code: number) =>
       (code & solid ? (code & pad ? "p" : code & crater ? "c" : "g") : "") + (code & red ? "r" : "");
