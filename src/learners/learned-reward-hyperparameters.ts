@@ -4,6 +4,11 @@ import { parseInput, z } from "../base/schema.ts";
 
 /** Names as in PPO's hyper-parameters where they mean the same. */
 export interface RewardHyperparameters {
+  /**
+   * What a reward is learned for: "events" (the default), which are named as the world counts them, or "features" of what is seen, done and seen then. An
+   * event that was never paid is worth nothing to the first; the second has to guess which feature of what was paid was meant.
+   */
+  readonly of: "events" | "features";
   /** Environment steps of the whole training; what is left of the last full cycle is dropped. Default 200,000. */
   readonly total_timesteps: number;
   /** Worlds side by side. Default 64. */
@@ -11,8 +16,8 @@ export interface RewardHyperparameters {
   /** Steps of every world between two fits. Default 64. */
   readonly num_steps: number;
   /**
-   * What each squared weight costs, in squared errors of one step (ridge regression; Hoerl and Kennard 1970). Default 1e-3: small against any event that was
-   * seen, and enough to share what is paid equally among events that always happen together.
+   * What each squared weight costs, in squared errors of one step (ridge regression; Hoerl and Kennard 1970). Default 1e-3: small against anything that was
+   * seen, and enough to share what is paid equally among what always comes together.
    */
   readonly ridge: number;
   /** Discount of the planner. Default .99, as PPO's. */
@@ -20,6 +25,7 @@ export interface RewardHyperparameters {
 }
 
 export const rewardDefaults: RewardHyperparameters = {
+  of: "events",
   total_timesteps: 200_000,
   num_envs: 64,
   num_steps: 64,
@@ -30,6 +36,7 @@ export const rewardDefaults: RewardHyperparameters = {
 const count = z.int().min(1);
 
 export const rewardSchema = z.strictObject({
+  of: z.enum(["events", "features"]).default(rewardDefaults.of),
   total_timesteps: count.default(rewardDefaults.total_timesteps),
   num_envs: count.max(65_536).default(rewardDefaults.num_envs),
   num_steps: count.max(65_536).default(rewardDefaults.num_steps),

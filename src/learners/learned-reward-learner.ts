@@ -3,7 +3,7 @@ import type { Rng } from "../base/rng.ts";
 import type { Runtime } from "../engine/runtime.ts";
 import type { Environment } from "../environments/environment.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
-import { LearnedRewardTraining, rewardParameters, rewardPlanner } from "./learned-reward.ts";
+import { LearnedRewardTraining, rewardHead, rewardParameters, rewardPlanner } from "./learned-reward.ts";
 import { parseReward, type RewardHyperparameters } from "./learned-reward-hyperparameters.ts";
 import type { TrainingProblem } from "./training.ts";
 
@@ -21,13 +21,13 @@ export const learnedRewardLearner = {
   totalSteps: ({ reward }: LearnedRewardSettings) => reward.total_timesteps,
   create: async ({ reward }: LearnedRewardSettings, problem: TrainingProblem) =>
     new LearnedRewardTraining({ ...problem, reward }),
-  initial: (_settings: LearnedRewardSettings, environment: Environment, _rng: Rng) =>
-    rewardParameters(environment),
+  initial: ({ reward }: LearnedRewardSettings, environment: Environment, _rng: Rng) =>
+    rewardParameters(rewardHead(environment, reward)),
   policy: async (
     { reward }: LearnedRewardSettings,
     environment: Environment,
     parameters: Parameters,
     _runtime: Runtime,
     _lanes: number,
-  ) => rewardPlanner(environment, parameters, reward.gamma),
+  ) => rewardPlanner(rewardHead(environment, reward), parameters, reward.gamma),
 };

@@ -1,18 +1,20 @@
-// A model-based agent: what events are worth is learned from what was paid, and an exact planner does the rest.
+// A model-based agent: what events, or features, are worth is learned from what was paid, and an exact planner does the rest.
 import { InputError } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
 import { parseInput, z } from "../base/schema.ts";
 import type { Tensor } from "../engine/tensor.ts";
-import { baseObjective, type Environment, type Objective } from "../environments/environment.ts";
+import type { Environment } from "../environments/environment.ts";
 import type { Parameters } from "../policies/networks/architecture.ts";
-import { plannerPolicy } from "../policies/planner.ts";
 import { rngStateSchema } from "../rollouts/rollout.ts";
 import { episodeMetrics } from "./episode-metrics.ts";
-import { EventRegression } from "./event-regression.ts";
+import { eventHead } from "./event-head.ts";
 import { restoreDoubles, storeDoubles } from "./evolution/stored-doubles.ts";
+import { featureHead } from "./feature-head.ts";
 import { LaneSteps, streamState } from "./lane-steps.ts";
 import type { RewardHyperparameters } from "./learned-reward-hyperparameters.ts";
 import { prefixed, withoutPrefix } from "./prefix.ts";
+import type { RewardHead, StepCounter } from "./reward-head.ts";
+import { RewardRegression } from "./reward-regression.ts";
 import { checkArrays, requireUnfinished } from "./snapshot.ts";
 import type { LearnedPolicy, Training, TrainingProblem, TrainingSnapshot } from "./training.ts";
 
@@ -24,16 +26,25 @@ const scalarsSchema = z.strictObject({ cycles: z.int().min(0), actions: rngState
 
 const headName = "reward/weights";
 
+const heads = { events: eventHead, features: featureHead };
+
+/** Throws an InputError for a world that the head cannot be learned in. */
+export function rewardHead(environment: Environment, { of }: RewardHyperparameters): RewardHead {
+  return heads[of](environment);
+}
+
 /**
- * Random actions in many worlds, and a regression of what each step paid on the events that happened in it. The rules of the world are known to
+ * Random actions in many worlds, and a regression of what each step paid on the events, or the features, of it. The rules of the world are known to
  * the planner, so nothing else is learned, and how experience is come by changes only how soon. Streams: "actions", "worlds".
  */
 export class LearnedRewardTraining implements Training {
   readonly totalSteps: number;
   readonly stepsPerCycle: number;
   readonly #options: LearnedRewardOptions;
+  readonly #head: RewardHead;
   readonly #worlds: LaneSteps;
-  readonly #regression: EventRegression;
+  readonly #counter: StepCounter;
+  readonly #regression: RewardRegression;
   readonly #actionRng: Rng;
   readonly #actions: Uint8Array;
   #cycles = 0;
@@ -46,8 +57,10 @@ export class LearnedRewardTraining implements Training {
     this.#options = options;
     this.stepsPerCycle = reward.num_envs * reward.num_steps;
     this.totalSteps = Math.floor(reward.total_timesteps / this.stepsPerCycle) * this.stepsPerCycle;
+    this.#head = rewardHead(environment, reward);
     this.#worlds = new LaneSteps({ ...options, lanes: reward.num_envs, rng: rng.fork("worlds") });
-    this.#regression = new EventRegression(environment.events.length, reward.ridge);
+    this.#counter = this.#head.counter(this.#worlds.batch);
+    this.#regression = new RewardRegression(this.#head.names.length, reward.ridge);
     this.#actionRng = rng.fork("actions");
     this.#actions = new Uint8Array(reward.num_envs);
   }
@@ -61,18 +74,19 @@ export class LearnedRewardTraining implements Training {
     const start = performance.now();
     const { environment, reward } = this.#options;
     const { batch, rewards } = this.#worlds;
-    const kinds = environment.events.length;
     for (let step = 0; step < reward.num_steps; step++) {
       for (let lane = 0; lane < batch.lanes; lane++)
         this.#actions[lane] = this.#actionRng.below(environment.actions.length);
+      this.#counter.look();
       this.#worlds.step(this.#actions);
       for (let lane = 0; lane < batch.lanes; lane++)
-        this.#regression.add(batch.events, lane * kinds, rewards[lane]!);
+        this.#counter.add(this.#regression, lane, this.#actions[lane]!, rewards[lane]!);
       this.#worlds.startEnded();
     }
     this.#cycles++;
     const weights = this.#regression.weights();
-    const named = environment.events.map((event, kind) => [`reward/${event}`, weights[kind]!]);
+    const { names, told } = this.#head;
+    const named = told ? names.map((name, kind) => [`reward/${name}`, weights[kind]!]) : [];
     return {
       global_step: this.globalStep,
       ...episodeMetrics(environment, this.#worlds.takeFinished()),
@@ -108,36 +122,30 @@ export class LearnedRewardTraining implements Training {
   }
 
   parameters(): Parameters {
-    return rewardParameters(this.#options.environment, this.#regression.weights());
+    return rewardParameters(this.#head, this.#regression.weights());
   }
 
   async policy(_lanes: number): Promise<LearnedPolicy> {
-    const { environment, reward } = this.#options;
-    return rewardPlanner(environment, this.parameters(), reward.gamma);
+    return rewardPlanner(this.#head, this.parameters(), this.#options.reward.gamma);
   }
 
   async release(): Promise<void> {}
 }
 
-/** The head as it stands in checkpoints: a weight per event; by default nothing is worth anything yet. */
+/** The head as it stands in checkpoints: a weight for each of its names; by default nothing is worth anything yet. */
 export function rewardParameters(
-  { events }: Environment,
-  weights: ArrayLike<number> = new Float64Array(events.length),
+  { names }: RewardHead,
+  weights: ArrayLike<number> = new Float64Array(names.length),
 ): Parameters {
-  return { [headName]: { dtype: "float32", shape: [events.length], data: Float32Array.from(weights) } };
+  return { [headName]: { dtype: "float32", shape: [names.length], data: Float32Array.from(weights) } };
 }
 
 /**
- * The exact planner for the learned reward: sees the whole state, and is uniform over the best actions. Throws an InputError where the head does not
- * fit the world, and when it meets a level with too many states.
+ * The exact planner for the learned reward: sees the whole state, and is uniform over the best actions. Throws an InputError where the parameters do
+ * not fit the head, and when it meets a level with too many states.
  */
-export function rewardPlanner(
-  environment: Environment,
-  parameters: Parameters,
-  gamma: number,
-): LearnedPolicy {
-  const plan = (head: Parameters) =>
-    plannerPolicy(environment, { objective: learnedObjective(environment, head), discount: gamma });
+export function rewardPlanner(head: RewardHead, parameters: Parameters, gamma: number): LearnedPolicy {
+  const plan = (given: Parameters) => head.planner(learnedWeights(head, given), gamma);
   let planner = plan(parameters);
   return {
     name: "trained",
@@ -150,16 +158,11 @@ export function rewardPlanner(
   };
 }
 
-/** What the head wants, as an objective. */
-export function learnedObjective(environment: Environment, parameters: Parameters): Objective {
-  const { events } = environment;
+/** The weights of a checkpoint, by the head's names. */
+export function learnedWeights({ names }: RewardHead, parameters: Parameters): Float32Array {
   const head: Tensor | undefined = parameters[headName];
-  const expected = `float32 [${events.length}]`;
+  const expected = `float32 [${names.length}]`;
   const found = head ? `${head.dtype} [${head.shape}]` : "nothing";
   if (found !== expected) throw new InputError(`parameters/${headName}`, found, expected);
-  return {
-    name: "learned",
-    wants: `What was learned to be worth something instead of "${baseObjective(environment).name}".`,
-    weights: Object.fromEntries(events.map((event, kind) => [event, head!.data[kind] as number])),
-  };
+  return head!.data as Float32Array;
 }

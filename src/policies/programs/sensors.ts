@@ -72,7 +72,7 @@ interface Part {
 }
 
 /** The world as a grid, whatever its actions are; null where it is none. */
-function gridOf(environment: Environment): GridEnvironment | null {
+export function gridOf(environment: Environment): GridEnvironment | null {
   return "view" in environment && "countingChannels" in environment ? (environment as GridEnvironment) : null;
 }
 
@@ -90,7 +90,8 @@ function sensorsOf(environment: Environment): Part[] {
   });
 }
 
-function agentCell(
+/** The cell on which the agent is drawn, in an observation that begins at `start`; of a window its middle. */
+export function agentCell(
   { view, height, width }: GridEnvironment,
   observations: Uint8Array,
   start: number,
