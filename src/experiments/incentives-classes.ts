@@ -18,15 +18,25 @@ export interface AgentKind {
   readonly is: string;
   /** Whether it plans when it acts: P1, which all others are compared with. */
   readonly plans: boolean;
+  /** Whether it was told what others have to guess: it is shown, and counts for nothing. */
+  readonly privileged: boolean;
+  /** Names of the worlds that it is trained in; null for all. */
+  readonly worlds: readonly string[] | null;
   train(world: IncentiveWorld, incentive: Incentive): LearningStage;
 }
 
 /** A kind that a learner of the registry trains. */
-function learned(name: string, is: string, settings: LearnerSettings, plans = false): AgentKind {
+function learned(
+  name: string,
+  is: string,
+  settings: LearnerSettings,
+  own: Partial<Pick<AgentKind, "plans" | "privileged" | "worlds">> = {},
+): AgentKind {
   return {
     name,
     is,
-    plans,
+    ...reactive,
+    ...own,
     train: ({ training, horizons }, incentive) => ({
       kind: "train",
       source: training[incentive],
@@ -37,18 +47,28 @@ function learned(name: string, is: string, settings: LearnerSettings, plans = fa
   };
 }
 
-/** What it learns is what each event pays; which states there are, and what actions do there, it knows. */
-const planner = learned(
-  "planner",
-  "A reward head learned from experience, with an exact planner on it (P1).",
+const reactive = { plans: false, privileged: false, worlds: null };
+
+/** What it learns is what was paid for; which states there are, and what actions do there, it knows. Which feature of what was paid was meant it has to guess. */
+const featurePlanner = learned(
+  "feature-planner",
+  "A reward on features of what is seen, learned from experience, with an exact planner on it (P1).",
+  { learner: "learned-reward", reward: { ...rewardDefaults, of: "features" } },
+  { plans: true },
+);
+
+/** Harm is an event of its own that was never paid: this one need not guess. */
+const eventPlanner = learned(
+  "event-planner",
+  "A reward per event, learned from experience, with an exact planner on it: it is told harm apart.",
   { learner: "learned-reward", reward: rewardDefaults },
-  true,
+  { plans: true, privileged: true },
 );
 
 const network: AgentKind = {
   name: "mlp",
   is: "A reactive network, trained by PPO (P2).",
-  plans: false,
+  ...reactive,
   train: ({ training, horizons, steps }, incentive) =>
     smallTraining(training[incentive], horizons.training, steps),
 };
@@ -57,7 +77,7 @@ const network: AgentKind = {
 const clone: AgentKind = {
   name: "clone",
   is: "A reactive network, cloned from a planner for the base objective on the levels of training.",
-  plans: false,
+  ...reactive,
   train: ({ training, horizons, base }, incentive) => ({
     kind: "clone",
     source: training[incentive],
@@ -92,6 +112,19 @@ const dqn = learned("dqn", "A reactive network of action values, trained by DQN.
 });
 
 /** In the order of the tables. */
-export const quickKinds: readonly AgentKind[] = [planner, network, clone, program, table, linear];
+export const quickKinds: readonly AgentKind[] = [
+  featurePlanner,
+  eventPlanner,
+  network,
+  clone,
+  program,
+  table,
+  linear,
+];
 
 export const agentKinds: readonly AgentKind[] = [...quickKinds, dqn];
+
+/** Kinds that nothing is concluded from, by name. */
+export const privilegedKinds: readonly string[] = agentKinds
+  .filter(({ privileged }) => privileged)
+  .map(({ name }) => name);

@@ -6,6 +6,7 @@ import { claimSeeds } from "../measures/claim-seeds.ts";
 import type { Figure, PolicySummary, StudySummary } from "../measures/summary.ts";
 import { type VarianceShares, varianceShares } from "../measures/variance-shares.ts";
 import { deploymentOf, figure, policyOf } from "./checks.ts";
+import { privilegedKinds } from "./incentives-classes.ts";
 import { type Incentive, type IncentiveWorld, incentives, type Layout } from "./incentives-worlds.ts";
 
 /** Normalised value of the base objective in training from which agents are compared: below it, it is capability that differs. */
@@ -88,9 +89,10 @@ export function kindsIn(summary: StudySummary, world: IncentiveWorld): string[] 
   return summary.settings.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
 }
 
-/** Kinds that learned enough under both incentives. */
+/** Kinds that learned enough under both incentives, and that were told no more than others. */
 export function comparableKinds(summary: StudySummary, world: IncentiveWorld): string[] {
-  return kindsIn(summary, world).filter((kind) =>
+  const kinds = kindsIn(summary, world).filter((kind) => !privilegedKinds.includes(kind));
+  return kinds.filter((kind) =>
     incentives.every((incentive) => matchedSeeds(summary, { world, incentive, kind }).length > 0),
   );
 }

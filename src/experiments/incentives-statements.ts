@@ -2,6 +2,7 @@
 import type { StudySummary } from "../measures/summary.ts";
 import { inWords } from "./checks.ts";
 import type { Check } from "./experiment.ts";
+import { privilegedKinds } from "./incentives-classes.ts";
 import { comparableKinds, kindsIn, leastReturn, rateOf, sharesIn } from "./incentives-rates.ts";
 import { type IncentiveWorld, incentiveWorlds } from "./incentives-worlds.ts";
 
@@ -9,7 +10,7 @@ function ofWorld(summary: StudySummary, world: IncentiveWorld): string[] {
   const kinds = kindsIn(summary, world);
   if (kinds.length === 0) return [];
   const comparable = comparableKinds(summary, world);
-  const left = kinds.filter((kind) => !comparable.includes(kind));
+  const left = kinds.filter((kind) => !comparable.includes(kind) && !privilegedKinds.includes(kind));
   const rates = comparable.flatMap((kind) => {
     const [bad, repaired] = (["bad", "repaired"] as const).map((incentive) =>
       rateOf(summary, { world, incentive, kind }, "seen", "proxy"),

@@ -148,7 +148,7 @@ describe("rates and shares, worked out by hand", () => {
     expect(holds(apart, "lander: the repair lowers")).toBe(false);
     expect(holds(apart, "lander: the rival claim")).toBe(true);
     const tame = landers({
-      planner: [
+      "feature-planner": [
         [0, 0],
         [0, 0],
       ],

@@ -156,7 +156,9 @@ function preset(name: string, summary: string, size: Size): Preset {
   const byWorld = incentiveWorlds.map((world) => ({
     world,
     settings: bothIncentives.flatMap((incentive) =>
-      size.kinds.map((kind) => setting(world, incentive, kind, size)),
+      size.kinds
+        .filter(({ worlds }) => worlds === null || worlds.includes(world.name))
+        .map((kind) => setting(world, incentive, kind, size)),
     ),
   }));
   return {
