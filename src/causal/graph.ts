@@ -9,26 +9,22 @@ export class Graph {
   /** Parents of each node, in the order in which their edges were given. */
   readonly parents: readonly (readonly number[])[];
   readonly children: readonly (readonly number[])[];
-  /** All nodes, parents before children; among nodes that are free to come, the lowest number first. */
-  readonly order: readonly number[];
+  #order: readonly number[] | null = null;
 
   /** Takes edges once each, between nodes that exist, without a cycle: throws an Error otherwise (`influenceDiagram` names the place). */
-  constructor(size: number, arcs: readonly Arc[]) {
-    const parents: number[][] = Array.from({ length: size }, () => []);
-    const children: number[][] = Array.from({ length: size }, () => []);
-    for (const [from, to] of arcs) {
-      if (!(from in children && to in parents))
-        throw new Error(`no edge ${from} -> ${to} among ${size} nodes`);
-      if (parents[to]!.includes(from)) throw new Error(`edge ${from} -> ${to} is there twice`);
-      parents[to]!.push(from);
-      children[from]!.push(to);
-    }
-    const order = topologicalOrder(parents, children);
-    if (order.length < size) throw new Error("the edges go round in a cycle");
+  constructor(size: number, arcs: readonly Arc[] | CheckedLists) {
+    const { parents, children } = arcs instanceof CheckedLists ? arcs : listsOf(size, arcs);
     this.size = size;
     this.parents = parents;
     this.children = children;
-    this.order = order;
+    if (arcs instanceof CheckedLists) return;
+    if (this.order.length < size) throw new Error("the edges go round in a cycle");
+  }
+
+  /** All nodes, parents before children; among nodes that are free to come, the lowest number first. */
+  get order(): readonly number[] {
+    this.#order ??= topologicalOrder(this.parents, this.children);
+    return this.#order;
   }
 
   has(from: number, to: number): boolean {
@@ -40,16 +36,30 @@ export class Graph {
     return this.parents.flatMap((parents, to) => parents.map((from): Arc => [from, to]));
   }
 
+  /** With one more edge; throws an Error where that closes a cycle. */
   with(from: number, to: number): Graph {
-    return this.has(from, to) ? this : new Graph(this.size, [...this.arcs, [from, to]]);
+    if (this.has(from, to)) return this;
+    if (this.descendants(to)[from]) throw new Error(`the edge ${from} -> ${to} closes a cycle`);
+    return new Graph(
+      this.size,
+      new CheckedLists(
+        this.parents.with(to, [...this.parents[to]!, from]),
+        this.children.with(from, [...this.children[from]!, to]),
+      ),
+    );
   }
 
   without(cut: readonly Arc[]): Graph {
-    const isCut = ([from, to]: Arc) => cut.some(([parent, child]) => parent === from && child === to);
-    return new Graph(
-      this.size,
-      this.arcs.filter((arc) => !isCut(arc)),
-    );
+    if (cut.length === 0) return this;
+    const key = (from: number, to: number) => from * this.size + to;
+    const isCut = new Set(cut.map(([from, to]) => key(from, to)));
+    const parents = [...this.parents];
+    const children = [...this.children];
+    for (const [from, to] of cut) {
+      parents[to] = parents[to]!.filter((parent) => !isCut.has(key(parent, to)));
+      children[from] = children[from]!.filter((child) => !isCut.has(key(from, child)));
+    }
+    return new Graph(this.size, new CheckedLists(parents, children));
   }
 
   /** 1 for each of `nodes` and all that come after it. [size] */
@@ -61,6 +71,29 @@ export class Graph {
   ancestors(...nodes: readonly number[]): Uint8Array {
     return reached(this.size, nodes, this.parents);
   }
+}
+
+/** Lists that come from a graph, so that they need no second look. */
+class CheckedLists {
+  readonly parents: readonly (readonly number[])[];
+  readonly children: readonly (readonly number[])[];
+
+  constructor(parents: readonly (readonly number[])[], children: readonly (readonly number[])[]) {
+    this.parents = parents;
+    this.children = children;
+  }
+}
+
+function listsOf(size: number, arcs: readonly Arc[]): CheckedLists {
+  const parents: number[][] = Array.from({ length: size }, () => []);
+  const children: number[][] = Array.from({ length: size }, () => []);
+  for (const [from, to] of arcs) {
+    if (!(from in children && to in parents)) throw new Error(`no edge ${from} -> ${to} among ${size} nodes`);
+    if (parents[to]!.includes(from)) throw new Error(`edge ${from} -> ${to} is there twice`);
+    parents[to]!.push(from);
+    children[from]!.push(to);
+  }
+  return new CheckedLists(parents, children);
 }
 
 function reached(size: number, from: readonly number[], next: readonly (readonly number[])[]): Uint8Array {

@@ -1,6 +1,6 @@
 // Requisite observations: what a decision may have use of, and the diagram without all other information links.
 import { reachedByTrails } from "./d-separation.ts";
-import { type InfluenceDiagram, nodesOfKind, utilitiesBelow, withGraph } from "./diagram.ts";
+import { agentView, type InfluenceDiagram, nodesOfKind, utilitiesBelow, withGraph } from "./diagram.ts";
 import type { Arc } from "./graph.ts";
 
 /**
@@ -17,15 +17,21 @@ export function requisiteObservations(diagram: InfluenceDiagram, decision: numbe
 }
 
 /**
- * The diagram without the information links that are not requisite: decisions are gone through from the last to the first, and
- * each is judged in the graph that the later ones left (Lauritzen and Nilsson 2001). Where each agent has sufficient recall, nothing more
- * could be removed afterwards. Of several agents, each decision is judged by the utilities of its own.
+ * The diagram without the information links that are not requisite: an agent's decisions are gone through from the last to the first, and
+ * each is judged in the graph that the later ones left (Nilsson and Lauritzen 2000: where recall is sufficient, the order makes no
+ * difference, and nothing more could be removed afterwards). Of several agents each is judged as if all others went on as they are: links of theirs
+ * stay where its own are judged, since nothing makes them choose without what they see.
  */
 export function requisiteGraph(diagram: InfluenceDiagram): InfluenceDiagram {
-  return trimmed(diagram, decisionsFromLast(diagram));
+  const cut = diagram.agents.flatMap((agent): Arc[] => {
+    const view = agentView(diagram, agent);
+    const left = trimmed(view, decisionsFromLast(view)).graph;
+    return view.graph.arcs.filter(([from, to]) => !left.has(from, to));
+  });
+  return withGraph(diagram, diagram.graph.without(cut));
 }
 
-/** Whether a decision still observes `observation` in the requisite graph. */
+/** Whether a decision of a diagram with one agent still observes `observation` in the requisite graph. */
 export function isRequisite(diagram: InfluenceDiagram, observation: number, decision: number): boolean {
   const order = decisionsFromLast(diagram);
   const before = trimmed(diagram, order.slice(0, order.indexOf(decision)));

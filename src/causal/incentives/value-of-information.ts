@@ -1,5 +1,6 @@
 // Value of information: what a decision would do better to know.
-import { agentView, type InfluenceDiagram, withGraph } from "../diagram.ts";
+import { reachedByTrails } from "../d-separation.ts";
+import { agentView, type InfluenceDiagram, nodesOfKind, utilitiesBelow, withGraph } from "../diagram.ts";
 import { isRequisite } from "../requisite.ts";
 
 /**
@@ -18,7 +19,13 @@ export function admitsValueOfInformation(diagram: InfluenceDiagram, node: number
 
 /** All nodes that `decision` can gain from observing, in the order of the nodes. */
 export function valueOfInformationNodes(diagram: InfluenceDiagram, decision: number): readonly number[] {
-  return diagram.nodes.flatMap((_, node) =>
-    admitsValueOfInformation(diagram, node, decision) ? [node] : [],
-  );
+  const view = agentView(diagram, diagram.nodes[decision]!.agent!);
+  if (nodesOfKind(view, "decision").length > 1) {
+    return view.nodes.flatMap((_, node) => (admitsValueOfInformation(view, node, decision) ? [node] : []));
+  }
+  // With no other decision a link changes nothing but what is known, and one walk back from the utilities finds all nodes.
+  const below = view.graph.descendants(decision);
+  const family = [decision, ...view.graph.parents[decision]!];
+  const reached = reachedByTrails(view.graph, { fromChild: utilitiesBelow(view, decision) }, family);
+  return view.nodes.flatMap((_, node) => (reached[node] && !below[node] ? [node] : []));
 }
