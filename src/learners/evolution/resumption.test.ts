@@ -23,8 +23,7 @@ const program = {
 };
 const q = { ...tabularDefaults, num_envs: 4, num_steps: 10, total_timesteps: 480 };
 
-/** With the worlds that each is tried in: snapshots hold the square of the number of features, of which an exam has few. */
-const learners: readonly (readonly [string, LearnerSettings, (readonly string[])?])[] = [
+const learners: readonly (readonly [string, LearnerSettings])[] = [
   ["CMA-ES", { learner: "evolution", network, evolution }],
   ["natural evolution", { learner: "evolution", network, evolution: { ...evolution, strategy: "nes" } }],
   ["linear", { learner: "linear", evolution }],
