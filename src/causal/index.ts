@@ -1,5 +1,9 @@
 // Influence diagrams: what can be asked of them stands in one file per question.
+export { activePaths, mostActivePaths, printPath } from "./active-paths.ts";
+export { analyseIncentives, type IncentiveAnalysis, type NodeList, type NodeLists } from "./analyse.ts";
+export { areSeparated, reachedByTrails, type TrailStart } from "./d-separation.ts";
 export {
+  agentView,
   type DiagramNode,
   type DiagramParts,
   type InfluenceDiagram,
@@ -8,20 +12,34 @@ export {
   type NodeKind,
   nodeNamed,
   nodesOfKind,
+  utilitiesBelow,
 } from "./diagram.ts";
+export { type DiagramJson, diagramFromJson, diagramToJson } from "./diagram-json.ts";
+export { type EdgeList, parseEdgeList, printEdge, printEdgeList } from "./edge-list.ts";
+export { type DiagramExample, diagramExamples } from "./examples/catalogue.ts";
 export { type Arc, Graph } from "./graph.ts";
-export { classifyObjective, type ObjectiveVerdict } from "./objective-graphs/classify-objective.ts";
-export type { NamedPath, ObjectiveClass } from "./objective-graphs/objective-class.ts";
-export { type ObjectiveDiagram, objectiveDiagram } from "./objective-graphs/objective-diagram.ts";
+export { printGraphviz } from "./graphviz.ts";
+export { admitsImpactIncentive, impactIncentiveNodes } from "./incentives/impact-incentive.ts";
 export {
-  type Effect,
-  type ObjectiveGraph,
-  type ObjectiveGraphParts,
-  objectiveGraph,
-  type SignedEdge,
-  type SignedEdges,
-} from "./objective-graphs/objective-graph.ts";
-export { objectiveGraphFromJson, objectiveGraphToJson } from "./objective-graphs/objective-graph-json.ts";
-export type { PlanInGraph } from "./objective-graphs/plan-in-graph.ts";
-export { objectiveStories, objectiveStoryNamed } from "./objective-graphs/stories/index.ts";
-export type { ObjectiveStory } from "./objective-graphs/stories/objective-story.ts";
+  admitsInstrumentalControlIncentive,
+  instrumentalControlIncentiveNodes,
+} from "./incentives/instrumental-control-incentive.ts";
+export { admitsResponseIncentive, responseIncentiveNodes } from "./incentives/response-incentive.ts";
+export {
+  admitsDirectValueOfControl,
+  admitsIndirectValueOfControl,
+  admitsValueOfControl,
+  directValueOfControlNodes,
+  indirectValueOfControlNodes,
+  valueOfControlNodes,
+} from "./incentives/value-of-control.ts";
+export { admitsValueOfInformation, valueOfInformationNodes } from "./incentives/value-of-information.ts";
+export { type RandomDiagramOptions, randomDiagram } from "./random-diagram.ts";
+export {
+  decisionsReliedOn,
+  type RelevanceGraph,
+  relevanceComponents,
+  relevanceGraph,
+} from "./relevance.ts";
+export { requisiteGraph, requisiteObservations } from "./requisite.ts";
+export { hasSufficientRecall, mutualDecisions } from "./sufficient-recall.ts";
