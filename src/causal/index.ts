@@ -34,6 +34,40 @@ export {
   valueOfControlNodes,
 } from "./incentives/value-of-control.ts";
 export { admitsValueOfInformation, valueOfInformationNodes } from "./incentives/value-of-information.ts";
+export { enumeratedOptimum } from "./model/enumerated-optimum.ts";
+export { expectedUtilities, expectedUtility } from "./model/expected-utility.ts";
+export {
+  decidedBy,
+  intervene,
+  type Replacement,
+  withMechanism,
+  withObservation,
+  withoutObservation,
+} from "./model/intervention.ts";
+export { type InfluenceModel, influenceModel, type Mechanism, type ModelParts } from "./model/model.ts";
+export { type ModelJson, modelFromJson, modelToJson } from "./model/model-json.ts";
+export { type Equilibrium, pureNashEquilibria } from "./model/nash-equilibria.ts";
+export { type NormalForm, normalForm } from "./model/normal-form.ts";
+export { type OptimalPolicy, optimalPolicy, optimalPolicyCount } from "./model/optimal-policy.ts";
+export type { Outcome, Outcomes } from "./model/outcome.ts";
+export {
+  type DecisionRule,
+  type Policy,
+  type PolicyRow,
+  policyOf,
+  policyRows,
+  uniformPolicy,
+} from "./model/policy.ts";
+export { distribution, expectedValue, probability } from "./model/probability.ts";
+export { type RandomModelOptions, randomModel } from "./model/random-model.ts";
+export { subgamePerfectEquilibria } from "./model/subgame-perfect-equilibria.ts";
+export type { NodeFunction, Rows } from "./model/tabulate.ts";
+export { withConditionalExpectation } from "./quantities/conditional-expectation.ts";
+export { type InstrumentalControl, instrumentalControl } from "./quantities/instrumental-control.ts";
+export { type Contrast, introducedTotalEffect, totalEffect } from "./quantities/total-effect.ts";
+export { valueOfControl } from "./quantities/value-of-control.ts";
+export { valueOfInformation } from "./quantities/value-of-information.ts";
+export { valueOfResponding } from "./quantities/value-of-responding.ts";
 export { type RandomDiagramOptions, randomDiagram } from "./random-diagram.ts";
 export {
   decisionsReliedOn,
