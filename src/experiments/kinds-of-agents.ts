@@ -15,7 +15,7 @@ export interface TrainingGround {
   readonly source: LevelSource;
   readonly horizon: number;
   readonly gamma: number;
-  /** Environment steps that PPO on a perceptron takes; every kind has its own multiple. */
+  /** Environment steps of a training; every kind has its own multiple. */
   readonly steps: number;
   /** Name of the objective that trains, and that a cloned planner pursues. */
   readonly objective: string;
@@ -75,7 +75,7 @@ const recurrent: NetworkSpec = {
 
 /** Every kind that there is a learner for; factors are what each needs to come near what PPO reaches on the open 7 x 7 worlds. */
 export const agentKinds: readonly AgentKind[] = [
-  ppo("mlp", "a perceptron, by PPO", smallNetwork),
+  ppo("mlp", "a perceptron, by PPO", smallNetwork, 1.5),
   ppo("conv", "a convolutional network, by PPO", smallMaps),
   ppo("gru", "a network with memory that is told of its actions and rewards, by PPO", recurrent),
   trained("dqn", "the largest of learned action values, by DQN", ({ steps, gamma }) => ({
