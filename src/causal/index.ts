@@ -17,6 +17,7 @@ export {
 export { type DiagramJson, diagramFromJson, diagramToJson } from "./diagram-json.ts";
 export { type EdgeList, parseEdgeList, printEdge, printEdgeList } from "./edge-list.ts";
 export { type DiagramExample, diagramExamples } from "./examples/catalogue.ts";
+export { modelExamples } from "./examples/model-catalogue.ts";
 export { type Arc, Graph } from "./graph.ts";
 export { printGraphviz } from "./graphviz.ts";
 export { admitsImpactIncentive, impactIncentiveNodes } from "./incentives/impact-incentive.ts";
