@@ -3,6 +3,9 @@
 /** What an action is called among the causes. */
 export const actionCause = "action";
 
+/** What it is called among the variables of a diagram that the rules have ended the episode: nothing happens any more. */
+export const episodeOver = "episode over";
+
 /** One variable of a state, which takes a new value in every step. */
 export interface StateVariable {
   readonly name: string;
