@@ -63,6 +63,21 @@ export { distribution, expectedValue, probability } from "./model/probability.ts
 export { type RandomModelOptions, randomModel } from "./model/random-model.ts";
 export { subgamePerfectEquilibria } from "./model/subgame-perfect-equilibria.ts";
 export type { NodeFunction, Rows } from "./model/tabulate.ts";
+export { classifyObjective, type ObjectiveVerdict } from "./objective-graphs/classify-objective.ts";
+export type { NamedPath, ObjectiveClass } from "./objective-graphs/objective-class.ts";
+export { type ObjectiveDiagram, objectiveDiagram } from "./objective-graphs/objective-diagram.ts";
+export {
+  type Effect,
+  type ObjectiveGraph,
+  type ObjectiveGraphParts,
+  objectiveGraph,
+  type SignedEdge,
+  type SignedEdges,
+} from "./objective-graphs/objective-graph.ts";
+export { objectiveGraphFromJson, objectiveGraphToJson } from "./objective-graphs/objective-graph-json.ts";
+export type { PlanInGraph } from "./objective-graphs/plan-in-graph.ts";
+export { objectiveStories, objectiveStoryNamed } from "./objective-graphs/stories/index.ts";
+export type { ObjectiveStory } from "./objective-graphs/stories/objective-story.ts";
 export { withConditionalExpectation } from "./quantities/conditional-expectation.ts";
 export { type InstrumentalControl, instrumentalControl } from "./quantities/instrumental-control.ts";
 export { type Contrast, introducedTotalEffect, totalEffect } from "./quantities/total-effect.ts";
