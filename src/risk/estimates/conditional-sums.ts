@@ -53,6 +53,11 @@ export function total(sums: Float64Array, bin: number, replicates: number, from 
   return sum;
 }
 
+/** Sum of every bin over all replicates. [bins] */
+export function binTotals(sums: Float64Array, bins: number, replicates: number): Float64Array {
+  return Float64Array.from({ length: bins }, (_, bin) => total(sums, bin, replicates));
+}
+
 /** The greatest value of each bin, ascending; the last is the greatest of all. */
 function binEnds(by: Float64Array, bins: number): Float64Array {
   const sorted = by.slice().sort();

@@ -1,5 +1,5 @@
 // A decision between options with uncertain payoffs: information is worth what a better choice gains.
-import { type ConditionalSums, total } from "./conditional-sums.ts";
+import { binTotals, type ConditionalSums, total } from "./conditional-sums.ts";
 import type { Stake, Worth } from "./stake.ts";
 
 /**
@@ -36,10 +36,11 @@ export function decisionStake(payoffs: readonly Float64Array[], replicates: numb
     },
     hearing(sums, likelihood) {
       const chosen = payoffs.map(() => new Float64Array(sums.bins));
+      const totals = sums.sums.map((sum) => binTotals(sum, sums.bins, replicates));
       for (const message of likelihood) {
-        const means = sums.sums.map((sum) => {
+        const means = totals.map((bins) => {
           let value = 0;
-          for (let bin = 0; bin < sums.bins; bin++) value += message[bin]! * total(sum, bin, replicates);
+          for (let bin = 0; bin < sums.bins; bin++) value += message[bin]! * bins[bin]!;
           return value;
         });
         const shares = chosen[indexOfMost(means)]!;

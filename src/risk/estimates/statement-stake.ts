@@ -1,6 +1,6 @@
 // Where nothing is decided: the outcome is to be stated, and information is worth what it takes off the mean squared error.
 import { mean } from "../../base/stats.ts";
-import { type ConditionalSums, total } from "./conditional-sums.ts";
+import { binTotals, type ConditionalSums, total } from "./conditional-sums.ts";
 import type { Stake, Worth } from "./stake.ts";
 
 /**
@@ -45,11 +45,13 @@ export function statementStake(outcome: Float64Array, replicates: number): Stake
       const [sum] = sums.sums as [Float64Array];
       // Over messages, the mean of 2 s Y - s^2 with the statement s = E(Y | message); both moments of s in each bin.
       const [statement, square] = [new Float64Array(sums.bins), new Float64Array(sums.bins)];
+      const counts = binTotals(sums.counts, sums.bins, replicates);
+      const totals = binTotals(sum, sums.bins, replicates);
       for (const message of likelihood) {
         let [weight, value] = [0, 0];
         for (let bin = 0; bin < sums.bins; bin++) {
-          weight += message[bin]! * total(sums.counts, bin, replicates);
-          value += message[bin]! * total(sum, bin, replicates);
+          weight += message[bin]! * counts[bin]!;
+          value += message[bin]! * totals[bin]!;
         }
         if (weight === 0) continue;
         const stated = value / weight;

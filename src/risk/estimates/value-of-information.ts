@@ -16,6 +16,8 @@ import { part, type Work } from "./work.ts";
 export interface InformationOptions extends DrawOptions {
   /** Names of quantities and causes to ask about; by default those of all inputs. */
   readonly about?: readonly string[];
+  /** Which of them can be observed as trials, where not all with values in [0, 1]. */
+  readonly observable?: readonly string[];
   /** How many further observations of a probability are valued; 10 by default. */
   readonly observations?: number;
 }
@@ -25,7 +27,7 @@ export interface InformationValue {
   readonly name: string;
   /** EVPPI: worth of knowing it exactly. */
   readonly perfect: Figure & { readonly plugIn: number; readonly crossFitted: number };
-  /** EVSI: worth of seeing so many further trials come out; null where the part is no probability. */
+  /** EVSI: worth of seeing so many further trials come out; null where the part is no probability, or not observable. */
   readonly observed: Figure | null;
   /** Below 1 % of the worth of knowing everything, even at the upper end of the 80 % interval of `perfect`. */
   readonly negligible: boolean;
@@ -128,7 +130,8 @@ export function* valueOfInformation(
   const columns = [...draws.quantities.slice(targets.length), ...draws.inputs];
   const estimates: Estimate[] = [];
   for (const [index, name] of [...quantities, ...causes].entries()) {
-    estimates.push(estimateOf(name, columns[index]!, stake, draws, observations));
+    const observable = options.observable?.includes(name) ?? true;
+    estimates.push(estimateOf(name, columns[index]!, stake, draws, observable ? observations : null));
     yield 0.5 + (0.5 * (index + 1)) / about.length;
   }
   const settled = everything.value <= 1e-3 * spreadOf(values);
@@ -163,10 +166,10 @@ function estimateOf(
   by: Float64Array,
   stake: Stake,
   { replicates }: Draws,
-  observations: number,
+  observations: number | null,
 ): Estimate {
   const sums = conditionalSums(by, stake.targets, replicates, binCount);
-  const isProbability = by.every((value) => value >= 0 && value <= 1);
+  const isProbability = observations !== null && by.every((value) => value >= 0 && value <= 1);
   return {
     name,
     known: stake.knowing(sums),
