@@ -1,6 +1,8 @@
 // The laboratory's own tree: a wrong goal, then deception that pays and lasts, or harm without deception.
 
-const top = (dependence: "independent" | "common causes") => `name: inner-alignment${dependence === "independent" ? "" : "-common-causes"}
+const top = (
+  dependence: "independent" | "common causes",
+) => `name: inner-alignment${dependence === "independent" ? "" : "-common-causes"}
 title: Harm from a goal that training did not mean, ${dependence === "independent" ? "leaves independent" : "leaves with common causes"}
 source: structure of the project's own; the two branches are those of Risks from Learned Optimization (1906.01820)
 note: >-

@@ -1,0 +1,14 @@
+// Models of risk: a language, its compiler, bounds; what is estimated from draws stands in `estimates/`.
+export { type CompiledModel, compileModel, type InputKind } from "./compile-model.ts";
+export type { Distribution } from "./distribution.ts";
+export { type ExplainedQuantity, explainModel, queryText } from "./explain-model.ts";
+export type { Formula } from "./formula.ts";
+export { frechetAnd, frechetOr } from "./frechet.ts";
+export type { CommonCause, Definition, Dependence, Quantity, RiskModel } from "./model.ts";
+export { shippedModel, shippedModels } from "./models/index.ts";
+export { parseFormula } from "./parse-formula.ts";
+export { parseModel, withDefinitions } from "./parse-model.ts";
+export { printFormula } from "./print-formula.ts";
+export type { RiskInput, RiskOption, RiskProgram } from "./program.ts";
+export type { Evidence, RunsCount, RunsQuery } from "./runs-query.ts";
+export { type Direction, type WorstCase, type WorstCases, worstCases } from "./worst-case.ts";
