@@ -42,6 +42,11 @@ export const benches: readonly Bench[] = [
     load: () => import("./goal-inference.ts"),
   },
   {
+    name: "diagram-incentives",
+    summary: "all incentives of random influence diagrams, answer by answer against PyCID",
+    load: () => import("./diagram-incentives.ts"),
+  },
+  {
     name: "help-latency",
     summary: "from `innergap --help` to its end, against the start of Node alone",
     load: () => import("./help-latency.ts"),

@@ -7,6 +7,8 @@ import { ResourceError } from "../base/errors.ts";
 export interface Peer {
   /** Sends one request and waits for the rate that it is answered with. */
   ask(request: Readonly<Record<string, number>>): Promise<number>;
+  /** Sends one request of any kind and waits for the JSON that it is answered with. */
+  exchange(request: object): Promise<unknown>;
   stop(): void;
 }
 
@@ -21,16 +23,21 @@ export async function startPeer(script: string, module: string): Promise<Peer | 
   const child = spawn(python, [path, "--requests"]);
   child.stderr.pipe(process.stderr);
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
-  return { ask: (request) => ask(child, answers, request), stop: () => child.stdin.end() };
+  const exchange = (request: object) => exchangeWith(child, answers, request);
+  return {
+    ask: async (request) => ((await exchange(request)) as { value: number }).value,
+    exchange,
+    stop: () => child.stdin.end(),
+  };
 }
 
-async function ask(
+async function exchangeWith(
   child: ChildProcessWithoutNullStreams,
   answers: AsyncIterator<string>,
-  request: Readonly<Record<string, number>>,
-): Promise<number> {
+  request: object,
+): Promise<unknown> {
   child.stdin.write(`${JSON.stringify(request)}\n`);
   const { value, done } = await answers.next();
   if (done) throw new ResourceError("the Python peer ended before it answered");
-  return (JSON.parse(value) as { value: number }).value;
+  return JSON.parse(value);
 }
