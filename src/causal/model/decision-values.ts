@@ -30,14 +30,17 @@ export function decisionValues(model: InfluenceModel, rules: Rules, decision: nu
   return { weighted, contexts };
 }
 
-/** How far apart two expected utilities may lie and count as equal: 1e-9 of the largest utility, 1e-9 at least. */
+/**
+ * How far apart two expected utilities may lie and count as equal: 1e-12 of the largest utility, 1e-12 at least. Rounding is far below; a wider one would
+ * call options equal that nearly impossible contexts tell apart.
+ */
 export function tolerance(model: InfluenceModel): number {
   let largest = 1;
   model.diagram.nodes.forEach(({ kind }, node) => {
     if (kind !== "utility") return;
     for (const value of model.tables[node]!) if (Math.abs(value) > largest) largest = Math.abs(value);
   });
-  return 1e-9 * largest;
+  return 1e-12 * largest;
 }
 
 /** The options that are best in each context; all of them in contexts that cannot come about. */

@@ -8,7 +8,7 @@ import { onlyAgentOf } from "./optimal-policy.ts";
 import type { Policy } from "./policy.ts";
 
 /**
- * The largest expected utility of an agent over all pure policies, and every policy that has it (within 1e-9 of the largest utility), in the order of
+ * The largest expected utility of an agent over all pure policies, and every policy that has it (within 1e-12 of the largest utility), in the order of
  * the normal form. Needs no recall. Throws an InputError where there are too many: see `normalForm`.
  */
 export function enumeratedOptimum(

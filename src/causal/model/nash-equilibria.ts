@@ -13,7 +13,7 @@ export interface Equilibrium {
 }
 
 /**
- * All profiles of pure rules at which no agent gains more than 1e-9 (times the largest utility) by changing all of its own rules together. Contexts that
+ * All profiles of pure rules at which no agent gains more than 1e-12 (times the largest utility) by changing all of its own rules together. Contexts that
  * no profile reaches have the first option. Throws an InputError where the normal form is too large.
  */
 export function pureNashEquilibria(model: InfluenceModel): readonly Equilibrium[] {

@@ -25,7 +25,7 @@ export interface OptimalPolicy {
 /**
  * A policy of the largest expected utility. Where the relevance graph is acyclic (sufficient recall), decisions are solved in its reverse
  * order, each by elimination, the ones not solved yet being uniform (Lauritzen and Nilsson 2001; Koller and Milch 2003); options
- * within 1e-9 of the best (times the largest utility, if that is above 1) are equal. Without sufficient recall the rules of all
+ * within 1e-12 of the best (times the largest utility, if that is above 1) are equal. Without sufficient recall the rules of all
  * decisions but one are enumerated: see `jointlyBestRules`, which refuses what is too large.
  *
  * @param agent whose policy; the only agent, where there is one

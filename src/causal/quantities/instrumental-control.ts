@@ -22,7 +22,8 @@ export interface InstrumentalControl {
 /**
  * The largest |E[U_{X_d} | pa] - E[U | pa]| over the contexts pa of a decision and its options d, where the agent plays an optimal policy, X_d is what
  * the node would be under d, and everything else is as it is; of several best options in a context the one counts that makes it smallest, since the
- * incentive is there only if every optimal policy has it (Everitt et al. 2021, 2102.01685). U is the sum of the agent's utilities. How chance is
+ * incentive is there only if every optimal policy has it (Everitt et al. 2021, 2102.01685). U is the sum of the agent's utilities; its other
+ * decisions take the first of their best options. How chance is
  * shared by both worlds: see `twinFactors`. Throws an InputError without sufficient recall.
  *
  * @param rules what other agents do
