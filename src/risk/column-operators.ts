@@ -66,6 +66,12 @@ export const columnOperators: Readonly<Record<Operator, ColumnOperator>> = {
       out[i] = Math.min(Math.max(value![i] as number, low![i] as number), high![i] as number);
     }
   },
+  between: (out, [low, high, share], count) => {
+    for (let i = 0; i < count; i++) {
+      const from = low![i] as number;
+      out[i] = from + (share![i] as number) * ((high![i] as number) - from);
+    }
+  },
   negate: (out, [a], count) => {
     for (let i = 0; i < count; i++) out[i] = -(a![i] as number);
   },

@@ -33,7 +33,8 @@ export const functions = {
 
 export type Infix = keyof typeof infixLevels;
 export type FunctionName = keyof typeof functions;
-export type Operator = Infix | FunctionName | "negate";
+/** "between" has no text of its own: between(low, high, share) is where unknown dependence may lie, low <= high. */
+export type Operator = Infix | FunctionName | "negate" | "between";
 
 export interface NumberFormula {
   readonly kind: "number";

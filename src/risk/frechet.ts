@@ -41,8 +41,7 @@ export function eventsFormula(
     case "countermonotone":
       return operator === "and" ? low : high;
     case "unknown":
-      // Both ends appear once each, so that interval arithmetic sees it rise with each of them.
-      return apply("+", apply("*", apply("-", one!, between), low), apply("*", between, high));
+      return apply("between", low, high, between);
   }
 }
 

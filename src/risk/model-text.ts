@@ -36,14 +36,20 @@ export function readModelText(text: string, file: string): ReadText {
 /** Before the parser, which walks into brackets by recursion. Brackets in quotes count as well: no honest model has so many. */
 function checkNesting(text: string, file: string): void {
   let depth = 0;
+  /** Dashes one after the other: lists in lists. */
+  let run = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === "[" || character === "{") depth++;
     else if (character === "]" || character === "}") depth--;
-    if (depth > deepestNesting) {
+    const dashes =
+      (character === "-" || character === "?") && (text[at + 1] === " " || text[at + 1] === "\n");
+    if (dashes) run++;
+    else if (character !== " " && character !== "\n" && character !== "\r") run = 0;
+    if (depth > deepestNesting || run > deepestNesting) {
       throw new InputError(
         `${file}, character ${at + 1}`,
-        "brackets nested too deeply",
+        "lists nested too deeply",
         `at most ${deepestNesting} levels`,
       );
     }
@@ -64,6 +70,7 @@ function read(text: string, file: string): ReadText {
   };
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem) {
+    if (problem.message.startsWith("Maximum call stack")) throw new RangeError(problem.message);
     throw new InputError(at(problem.pos[0]), firstLine(problem.message), "a YAML or JSON document");
   }
   let aliases = 0;

@@ -30,7 +30,12 @@ const topKeys = ["name", "title", "source", "note", "quantities", "causes", "out
 export function parseModel(text: string, file = "model"): RiskModel {
   const { value, located } = readModelText(text, file);
   try {
-    return readModel(value, file);
+    const model = readModel(value, file);
+    const placed = <Part extends { readonly place: string }>(part: Part): Part => {
+      return { ...part, place: located(new InputError(part.place, "", "")).place };
+    };
+    // What is only found out when the model is compiled or drawn from has its line, too.
+    return { ...model, quantities: model.quantities.map(placed), options: model.options.map(placed) };
   } catch (error) {
     throw error instanceof InputError ? located(error) : error;
   }
@@ -49,12 +54,8 @@ export function withDefinitions(model: RiskModel, definitions: Readonly<Record<s
   const quantities = model.quantities.map((quantity): Quantity => {
     const { name } = quantity;
     if (!Object.hasOwn(definitions, name)) return quantity;
-    const { value, located } = readModelText(definitions[name]!, name);
-    try {
-      return { ...quantity, ...readQuantity(name, value, quantity.place) };
-    } catch (error) {
-      throw error instanceof InputError ? located(error) : error;
-    }
+    const place = `--set ${name}`;
+    return { ...quantity, ...readQuantity(name, readModelText(definitions[name]!, place).value, place) };
   });
   return resolved({ ...model, quantities });
 }

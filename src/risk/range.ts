@@ -64,6 +64,8 @@ export function rangeOf(operator: Operator, operands: readonly Range[]): Range {
       return [Math.min(...operands.map(([low]) => low)), Math.min(...operands.map(([, high]) => high))];
     case "max":
       return [Math.max(...operands.map(([low]) => low)), Math.max(...operands.map(([, high]) => high))];
+    case "between":
+      return hull(a, b);
     case "clamp":
       return rangeOf("min", [rangeOf("max", [a, b]), c]);
     case "exp":
@@ -143,6 +145,8 @@ export function slopesOf(operator: Operator, operands: readonly Range[]): readon
     case "min":
     case "max":
       return operands.map((_, index) => selectionSlope(operator, operands, index));
+    case "between":
+      return [bit, bit, [Math.max(0, b[0] - a[1]), Math.max(0, b[1] - a[0])]];
     case "clamp":
       return clampSlopes(a, b, c);
     case "exp":

@@ -32,7 +32,7 @@ export interface WorstCases {
 
 /** Draws in all: a second's work for a model of the usual size. */
 const budget = 2 ** 20;
-const mostPoints = 4096;
+const mostPoints = 2 ** 16;
 const mostCorners = 12;
 
 /**
@@ -52,9 +52,10 @@ export function worstCases(
   const isExact =
     kinds.every(({ kind }) => kind === "leaf" || kind === "unknown") && isLinear(lowered.quantities, outcome);
   const points = isExact ? 1 : Math.max(64, Math.min(mostPoints, Math.floor(budget / (2 * places.length))));
+  const ratio = goldenRatio(kinds.length);
   const columns = kinds.map(({ distribution }, input) => {
     if (isExact) return Float64Array.of(distribution.mean);
-    const shares = Float64Array.from({ length: points }, (_, point) => evenShare(point, input, kinds.length));
+    const shares = Float64Array.from({ length: points }, (_, point) => evenShare(point, input, ratio));
     distribution.fill(shares, shares, points);
     return shares;
   });
@@ -94,6 +95,7 @@ export function worstCases(
 /** Shares of the way from low to high to try for so many unknowns: all corners (some of them from 13 unknowns on), and points inside. */
 function trialPlaces(unclear: number): readonly (readonly number[])[] {
   if (unclear === 0) return [[]];
+  const ratio = goldenRatio(unclear);
   const corners = Array.from({ length: 2 ** Math.min(unclear, mostCorners) }, (_, corner) =>
     Array.from({ length: unclear }, (_, bit) => (corner >> (bit % mostCorners)) & 1),
   );
@@ -101,17 +103,22 @@ function trialPlaces(unclear: number): readonly (readonly number[])[] {
     unclear === 1
       ? Array.from({ length: 255 }, (_, step) => [(step + 1) / 256])
       : Array.from({ length: 1024 }, (_, point) =>
-          Array.from({ length: unclear }, (_, unknown) => evenShare(point, unknown, unclear)),
+          Array.from({ length: unclear }, (_, unknown) => evenShare(point, unknown, ratio)),
         );
   return [...corners, ...inside];
 }
 
-/** Shares of a Kronecker sequence whose steps are powers of a generalised golden ratio: even in any number of dimensions, and always the same. */
-function evenShare(point: number, dimension: number, dimensions: number): number {
-  let ratio = 2;
-  for (let step = 0; step < 40; step++) ratio = (1 + ratio) ** (1 / (dimensions + 1));
+/** Share of a Kronecker sequence whose steps are powers of a generalised golden ratio: even in any number of dimensions, and always the same. */
+function evenShare(point: number, dimension: number, ratio: number): number {
   const share = (0.5 + (point + 1) * ratio ** -(dimension + 1)) % 1;
   return Math.min(1 - 2 ** -40, Math.max(2 ** -40, share));
+}
+
+/** The root above 1 of x^(dimensions + 1) = x + 1. */
+function goldenRatio(dimensions: number): number {
+  let ratio = 2;
+  for (let step = 0; step < 60; step++) ratio = (1 + ratio) ** (1 / (dimensions + 1));
+  return ratio;
 }
 
 /** By forward differentiation in interval arithmetic: the slope of every quantity in one unknown, parents first. */
