@@ -35,19 +35,25 @@ export interface InfluenceDiagram {
   readonly agents: readonly string[];
 }
 
+/** Larger diagrams are refused: criteria take time that grows with the square of the nodes. */
+export const mostNodes = 1000;
+
 /** The name of the only agent, where none was given. */
 export const onlyAgent = "agent";
 
 /**
  * The diagram of these parts. Throws an InputError, with its place below `place`, for an edge given twice or to itself, a cycle
  * (which is printed), a decision or utility that no edge and no list of nodes mentions, a node that is both, one of two agents,
- * and a utility with children.
+ * a utility with children, and more than `mostNodes` nodes.
  */
 export function influenceDiagram(parts: DiagramParts, place = "diagram"): InfluenceDiagram {
   const roles = rolesOf(parts, place);
   const names = [...new Set([...(parts.nodes ?? []), ...parts.edges.flat()])];
   for (const [name, { at }] of roles) {
     if (!names.includes(name)) throw new InputError(at, JSON.stringify(name), oneOf(name, names));
+  }
+  if (names.length > mostNodes) {
+    throw new InputError(place, `${names.length} nodes`, `at most ${mostNodes}`);
   }
   const nodes = names.map((name): DiagramNode => {
     const role = roles.get(name);
