@@ -57,6 +57,8 @@ export function influenceModel(
     return checkedDomain(given, kind === "decision" ? "options of a decision" : "values of a node", at);
   });
   const sizes = sizesOf(lists);
+  // All of them first: asking functions for one that is just small enough takes a while.
+  for (const node of lists.keys()) refuseLarge(diagram, lists, node, place);
   const mechanisms = diagram.nodes.map(({ name }) => (Object.hasOwn(tables, name) ? tables[name]! : null));
   return {
     diagram,
@@ -82,19 +84,34 @@ export function nodeTable(
   const { name, kind } = diagram.nodes[node]!;
   const at = `${place}.tables.${name}`;
   const parents = diagram.graph.parents[node]!;
-  const sizes = sizesOf(domains);
-  const size = tableSize([...parents, node], sizes);
-  if (size > largestNodeTable) throw new InputError(at, `${size} entries`, `at most ${largestNodeTable}`);
+  const size = refuseLarge(diagram, domains, node, place);
   if (kind === "decision") {
     if (mechanism === null) return null;
     throw new InputError(at, "a table", "none: what is decided is a policy's matter");
   }
   if (mechanism === null) throw new InputError(at, "nothing", "a table or a function");
   const target = kind === "utility" ? null : domains[node]!;
-  if (typeof mechanism !== "function") return checkedRows(mechanism, size / sizes[node]!, target, at);
+  if (typeof mechanism !== "function")
+    return checkedRows(mechanism, size / (target?.length ?? 1), target, at);
   const names = parents.map((parent) => diagram.nodes[parent]!.name);
   const lists = parents.map((parent) => domains[parent]!);
   return tabulated(mechanism, names, lists, target, at);
+}
+
+/** How many entries the table of a node has; throws an InputError where these are too many. */
+function refuseLarge(
+  diagram: InfluenceDiagram,
+  domains: readonly (readonly Outcome[])[],
+  node: number,
+  place: string,
+): number {
+  const size = tableSize([...diagram.graph.parents[node]!, node], sizesOf(domains));
+  if (size <= largestNodeTable) return size;
+  throw new InputError(
+    `${place}.tables.${diagram.nodes[node]!.name}`,
+    `${size} entries`,
+    `at most ${largestNodeTable}`,
+  );
 }
 
 function refuseUnknown(
