@@ -54,7 +54,11 @@ test("what is wrong is named with its place", () => {
   expect(
     refusal({ ...simple, edges: [edge("D", "U"), edge("D", "A"), edge("A", "B"), edge("B", "D")] }),
   ).toEqual(["diagram.edges", "the cycle D -> A -> B -> D", "edges without a cycle"]);
-  expect(refusal({ ...simple, decisions: ["d"] })).toEqual(["diagram.decisions[0]", '"d"', "one of D, U"]);
+  expect(refusal({ ...simple, decisions: ["d"] })).toEqual([
+    "diagram.decisions[0]",
+    '"d"',
+    "one of D, U (did you mean D?)",
+  ]);
   expect(refusal({ ...simple, utilities: ["U", "D"] })[0]).toBe("diagram.utilities[1]");
   expect(refusal({ ...simple, edges: [edge("D", "U"), edge("U", "X")] })[1]).toContain(
     'leaves the utility "U"',
