@@ -5,14 +5,24 @@ import type { CheckDefinition } from "./experiment.ts";
 import { findingFigure } from "./findings.ts";
 import { agentKinds } from "./incentives-classes.ts";
 import { selectedAlike } from "./incentives-look-up.ts";
-import { comparableKinds, equivalenceTo, lowered, margin, rateOf, sharesIn } from "./incentives-rates.ts";
+import {
+  comparableKinds,
+  equivalenceTo,
+  learnedEnough,
+  lowered,
+  margin,
+  rateOf,
+  sharesIn,
+} from "./incentives-rates.ts";
 import { type IncentiveWorld, incentiveWorlds, type Layout } from "./incentives-worlds.ts";
 import { referenceAgentsSetting } from "./inference-plan.ts";
 
-/** The kind that plans, where it can be compared; null where the planner for the proxy stands in for it. */
+/** The kind that plans, where it learned enough under the bad incentive; null where the planner for the proxy stands in for it. */
 export function planningKind(summary: StudySummary, world: IncentiveWorld): string | null {
-  const comparable = comparableKinds(summary, world);
-  return agentKinds.find(({ name, plans }) => plans && comparable.includes(name))?.name ?? null;
+  const kinds = agentKinds.filter(({ plans, privileged }) => plans && !privileged);
+  return (
+    kinds.find(({ name: kind }) => learnedEnough(summary, { world, incentive: "bad", kind }))?.name ?? null
+  );
 }
 
 /** Kinds without a search that can be compared. */

@@ -89,11 +89,16 @@ export function kindsIn(summary: StudySummary, world: IncentiveWorld): string[] 
   return summary.settings.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
 }
 
+/** Whether a kind learned enough under one incentive, in any seed. */
+export function learnedEnough(summary: StudySummary, cell: Cell): boolean {
+  return matchedSeeds(summary, cell).length > 0;
+}
+
 /** Kinds that learned enough under both incentives, and that were told no more than others. */
 export function comparableKinds(summary: StudySummary, world: IncentiveWorld): string[] {
   const kinds = kindsIn(summary, world).filter((kind) => !privilegedKinds.includes(kind));
   return kinds.filter((kind) =>
-    incentives.every((incentive) => matchedSeeds(summary, { world, incentive, kind }).length > 0),
+    incentives.every((incentive) => learnedEnough(summary, { world, incentive, kind })),
   );
 }
 

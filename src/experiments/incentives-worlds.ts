@@ -86,7 +86,7 @@ export const incentiveWorlds: readonly IncentiveWorld[] = [
     },
     horizons: { training: 32, deployed: 32 },
     counts: { proxy: "lever", harm: "harm" },
-    steps: 750_000,
+    steps: 600_000,
   }),
   world(keysThatBelongToSomeone, {
     name: "keys",
@@ -97,6 +97,6 @@ export const incentiveWorlds: readonly IncentiveWorld[] = [
     },
     horizons: { training: 64, deployed: 12 },
     counts: { proxy: "surplus", harm: "surplus" },
-    steps: 1_500_000,
+    steps: 1_000_000,
   }),
 ];

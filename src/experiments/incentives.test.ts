@@ -9,8 +9,10 @@ import { playEpisodes, toReplay } from "../rollouts/episodes.ts";
 import { evaluateCheck, figure } from "./checks.ts";
 import { incentives } from "./incentives.ts";
 import { agreementWithProxy } from "./incentives-agreement.ts";
+import { planningKind } from "./incentives-checks.ts";
+import { agentKinds, quickKinds } from "./incentives-classes.ts";
 import { lookUpPart } from "./incentives-look-up.ts";
-import { comparableKinds, equivalenceTo, lowered, rateOf, sharesIn } from "./incentives-rates.ts";
+import { comparableKinds, equivalenceTo, kindsIn, lowered, rateOf, sharesIn } from "./incentives-rates.ts";
 import { incentiveWorlds, repairShare } from "./incentives-worlds.ts";
 import { resolvePreset } from "./plan.ts";
 
@@ -22,11 +24,15 @@ const [lander, exam, keys] = incentiveWorlds as [
 
 describe("the plan", () => {
   test.each(["quick", "full"])(
-    "%s: each kind under both incentives in each world, deployed alike",
+    "%s: each kind under both incentives in each of its worlds, deployed alike",
     (name) => {
       const { settings, inference } = resolvePreset(incentives, name, []);
       const trained = settings.filter(({ stages }) => stages.some(({ kind }) => kind !== "model"));
-      expect(trained.length % (2 * incentiveWorlds.length)).toBe(0);
+      const kinds = name === "full" ? agentKinds : quickKinds;
+      const expected = incentiveWorlds.map(
+        (world) => 2 * kinds.filter(({ worlds }) => worlds?.includes(world.name) ?? true).length,
+      );
+      expect(trained.length).toBe(expected.reduce((sum, count) => sum + count, 0));
       for (const { name: setting, stages } of trained) {
         const [learning, ...deployments] = stages;
         const mixture = learning && "source" in learning ? learning.source.mixture : undefined;
@@ -35,9 +41,7 @@ describe("the plan", () => {
           ["training", "seen", "novel"].map((where) => `${setting.split("-")[0]}-${where}`),
         );
       }
-      expect(inference?.map((stage) => stage.settings.length)).toEqual(
-        incentiveWorlds.map(() => trained.length / incentiveWorlds.length),
-      );
+      expect(inference?.map((stage) => stage.settings.length)).toEqual(expected);
     },
   );
 });
@@ -162,6 +166,31 @@ describe("rates and shares, worked out by hand", () => {
     expect(equivalenceTo(apart, lander, null, "clone")?.verdict).toBe("beyond the margin");
     expect(equivalenceTo(apart, lander, null, "mlp")?.verdict).toBe("equivalent");
     expect(equivalenceTo(apart, lander, "clone", "mlp")?.difference).toBeCloseTo(0.9, 12);
+  });
+
+  test("who was told more than others is shown, and counts for nothing", () => {
+    const told = landers({
+      "feature-planner": [
+        [0.5, 0.5],
+        [0, 0],
+      ],
+      "event-planner": [
+        [0, 0],
+        [0, 0],
+      ],
+      mlp: [
+        [0.5, 0.5],
+        [0, 0],
+      ],
+    });
+    expect(kindsIn(told, lander)).toContain("event-planner");
+    expect(comparableKinds(told, lander)).toEqual(["feature-planner", "mlp"]);
+    expect(sharesIn(told, lander, "seen")?.rows.mean).toBeCloseTo(1, 12);
+    expect(holds(told, "lander: the repair lowers")).toBe(true);
+    expect(holds(told, "lander: kinds that keep from the proxy")).toBe(true);
+    expect(planningKind(told, lander)).toBe("feature-planner");
+    const alone = landers({ "event-planner": [[0], [0]], mlp: [[0.5], [0]] });
+    expect(planningKind(alone, lander)).toBeNull();
   });
 
   test("who did not learn enough is not compared, seed by seed", () => {
