@@ -4,6 +4,7 @@ import { gameCommands } from "./game-commands.ts";
 import { inferenceCommands } from "./inference-commands.ts";
 import { modificationCommand } from "./modification-command.ts";
 import { assertion, config, out, preset, seeds, set, threads, workers } from "./options.ts";
+import { riskCommand } from "./risk-command.ts";
 import { sweepCommand } from "./sweep-command.ts";
 import { worldCommands } from "./world-commands.ts";
 import {
@@ -277,6 +278,7 @@ export const commands: readonly CommandSpec[] = [
   ...worldCommands,
   ...gameCommands,
   modificationCommand,
+  riskCommand,
   {
     name: "distance",
     group: "Find out what there is",

@@ -154,6 +154,7 @@ const rest = `
 .levels figcaption{display:flex;justify-content:space-between;align-items:center;font-size:.82rem;color:var(--quiet);margin-bottom:.3rem}
 .levels pre{letter-spacing:.35em;line-height:1.25;padding:.7rem .8rem}
 .levels button{min-height:1.75rem;padding:.05rem .5rem;font-size:.78rem}
+ul.tree{max-width:none;margin:.3rem 0;padding-left:1.1rem;list-style:none;border-left:2px solid var(--line)}ul.tree li{padding:.25rem 0;overflow-wrap:anywhere}
 .plain-list{padding:0;list-style:none;margin:.4rem 0}
 .plain-list li{padding:.18rem 0}
 .default{color:var(--quiet)}
