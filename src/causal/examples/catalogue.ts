@@ -46,7 +46,7 @@ export const diagramExamples: readonly DiagramExample[] = [
     name: "modified-content-recommender",
     summary: "Content recommendation that is paid for clicks as the model of the user foretells them.",
     source:
-      'Everitt, Carey, Langlois, Ortega and Legg 2021, "Agent Incentives: A Causal Perspective" (2102.01685), figure 4',
+      'Everitt, Carey, Langlois, Ortega and Legg 2021, "Agent Incentives: A Causal Perspective" (2102.01685)',
     diagram: modifiedContentRecommender,
   },
   {
