@@ -92,4 +92,5 @@ export {
   relevanceGraph,
 } from "./relevance.ts";
 export { requisiteGraph, requisiteObservations } from "./requisite.ts";
+export { subgames } from "./subgames.ts";
 export { hasSufficientRecall, mutualDecisions } from "./sufficient-recall.ts";
