@@ -298,6 +298,26 @@ describe("laws on random diagrams", () => {
     }
   });
 
+  test("a link to a decision that has no use of it is trimmed again, and changes nothing else", () => {
+    let met = 0;
+    for (let seed = 0; seed < cases; seed++) {
+      const of = draw(seed);
+      const edges = (graph: InfluenceDiagram) => analyseIncentives(graph).requisiteGraph;
+      for (const decision of nodesOfKind(of, "decision")) {
+        const useful = valueOfInformationNodes(of, decision);
+        const below = of.graph.descendants(decision);
+        for (let node = 0; node < of.nodes.length; node++) {
+          if (below[node] || useful.includes(node) || of.graph.has(node, decision)) continue;
+          const more = withGraph(of, of.graph.with(node, decision));
+          if (!hasSufficientRecall(more)) continue;
+          met++;
+          expect(edges(more)).toEqual(edges(of));
+        }
+      }
+    }
+    expect(met).toBeGreaterThan(cases / 4);
+  });
+
   test("an instrumental control incentive on a chance node comes with value of control and with an impact incentive", () => {
     let met = 0;
     for (let seed = 0; seed < cases; seed++) {
