@@ -7,6 +7,7 @@ import { cheeseInTheCorner } from "./cheese-in-the-corner.ts";
 import { conceptDrift } from "./concept-drift.ts";
 import { cornerSize } from "./corner-size.ts";
 import { deceiveOrDefect } from "./deceive-or-defect.ts";
+import { diagramPredicts } from "./diagram-predicts.ts";
 import type { Experiment } from "./experiment.ts";
 import { hiddenIncentives } from "./hidden-incentives.ts";
 import { incentives } from "./incentives.ts";
@@ -31,6 +32,7 @@ export const experiments: readonly Experiment[] = [
   sameWorldManyAgents,
   deceiveOrDefect,
   conceptDrift,
+  diagramPredicts,
   hiddenIncentives,
   ramCell,
   stoppingEarly,
