@@ -8,6 +8,7 @@ import { valueOfControl } from "../quantities/value-of-control.ts";
 import { valueOfInformation } from "../quantities/value-of-information.ts";
 import { valueOfResponding } from "../quantities/value-of-responding.ts";
 import { randomDiagram } from "../random-diagram.ts";
+import { tolerance } from "./decision-values.ts";
 import { enumeratedOptimum } from "./enumerated-optimum.ts";
 import { expectedUtilities, expectedUtility } from "./expected-utility.ts";
 import { intervene, withObservation } from "./intervention.ts";
@@ -296,6 +297,7 @@ describe("games", () => {
       if (profilesOf(model) > 2000) continue;
       const form = normalForm(model);
       const found = equilibriumProfiles(model, form);
+      const near = tolerance(model);
       const rows = Array.from({ length: form.profiles }, (_, profile) =>
         policyRows(model, form.policyOf(profile)),
       );
@@ -312,7 +314,7 @@ describe("games", () => {
           return rows.every(
             (_, other) =>
               ownKey(other, agent, false) !== others ||
-              form.payoffs[place]![other]! <= form.payoffs[place]![profile]! + 1e-8,
+              form.payoffs[place]![other]! <= form.payoffs[place]![profile]! + near,
           );
         });
       if (form.profiles <= 64) {
