@@ -26,7 +26,7 @@ const ends = ["", ", at the end"] as const;
 
 /**
  * The features of a world, each of which a step has or has not. In a gridworld: the thing of each kind that was seen, before the step, where the agent now
- * is or on one of the four sides of that cell; whether it is gone; and the same together with every count that is seen now. In other worlds:
+ * is, or, where nothing was, on one of the four sides of that cell; whether it is gone; and the same together with every count that is seen now. In other worlds:
  * what was seen, with the action; and what is seen now. Everywhere: the action; and all of these apart for steps that end the episode. Throws an
  * InputError for a world that shows a window: what was seen where is then not known.
  */
@@ -101,11 +101,11 @@ class TouchFeatures implements RewardFeatures {
     this.names = [...touched, ...actionNames(grid.actions)];
   }
 
-  write({ before, after, start, action, ended }: SeenStep, out: Uint8Array): void {
+  write(step: SeenStep, out: Uint8Array): void {
+    const { before, after, start, action, ended } = step;
     const { height, width } = this.#grid;
     out.fill(0);
-    const end = ended ? 1 : 0;
-    out[this.#actions + 2 * action + end] = 1;
+    out[this.#actions + 2 * action + (ended ? 1 : 0)] = 1;
     const agent = agentCell(this.#grid, after, start);
     const row = Math.floor(agent / width);
     const column = agent % width;
@@ -117,19 +117,27 @@ class TouchFeatures implements RewardFeatures {
       row < height - 1 ? agent + width : -1,
       column < width - 1 ? agent + 1 : -1,
     ];
+    // Who stands on something touches that; what lies beside then only lies beside, and would share what is paid.
+    const [first, last] = this.#isAnything(before, start, agent) ? [0, 0] : [1, places.length - 1];
+    for (let place = first; place <= last; place++) {
+      if (cells[place]! >= 0) this.#touch(step, place, cells[place]!, out);
+    }
+  }
+
+  #isAnything(observations: Uint8Array, start: number, cell: number): boolean {
+    return this.#things.some((plane) => observations[start + plane + cell] !== 0);
+  }
+
+  #touch({ before, after, start, ended }: SeenStep, place: number, cell: number, out: Uint8Array): void {
     const modes = 1 + this.#counts.length * answers.length;
-    for (let place = 0; place < places.length; place++) {
-      const cell = cells[place]!;
-      if (cell < 0) continue;
-      for (let thing = 0; thing < this.#things.length; thing++) {
-        const at = start + this.#things[thing]! + cell;
-        if (before[at] === 0) continue;
-        const gone = after[at] === 0 ? 1 : 0;
-        const first = (((place * this.#things.length + thing) * 2 + gone) * 2 + end) * modes;
-        out[first] = 1;
-        for (let count = 0; count < this.#counts.length; count++)
-          out[first + 1 + count * answers.length + this.#counted(after, start + this.#counts[count]!)] = 1;
-      }
+    for (let thing = 0; thing < this.#things.length; thing++) {
+      const at = start + this.#things[thing]! + cell;
+      if (before[at] === 0) continue;
+      const gone = after[at] === 0 ? 1 : 0;
+      const first = (((place * this.#things.length + thing) * 2 + gone) * 2 + (ended ? 1 : 0)) * modes;
+      out[first] = 1;
+      for (let count = 0; count < this.#counts.length; count++)
+        out[first + 1 + count * answers.length + this.#counted(after, start + this.#counts[count]!)] = 1;
     }
   }
 
