@@ -167,9 +167,11 @@ export function nodeNamed(diagram: InfluenceDiagram, name: string, place = "node
 
 /** Decisions or utilities, of one agent or of all, in the order of the nodes. */
 export function nodesOfKind(diagram: InfluenceDiagram, kind: NodeKind, agent?: string): readonly number[] {
-  return diagram.nodes.flatMap((node, index) =>
-    node.kind === kind && (agent === undefined || node.agent === agent) ? [index] : [],
-  );
+  const found: number[] = [];
+  diagram.nodes.forEach((node, index) => {
+    if (node.kind === kind && (agent === undefined || node.agent === agent)) found.push(index);
+  });
+  return found;
 }
 
 /** What a decision can matter for: the utilities of its agent that come after it. Throws an Error for a node that is no decision. */

@@ -1,6 +1,6 @@
 // Requisite observations: what a decision may have use of, and the diagram without all other information links.
 import { reachedByTrails } from "./d-separation.ts";
-import { agentView, type InfluenceDiagram, nodesOfKind, utilitiesBelow, withGraph } from "./diagram.ts";
+import { agentView, type InfluenceDiagram, utilitiesBelow, withGraph } from "./diagram.ts";
 import type { Arc } from "./graph.ts";
 
 /**
@@ -23,6 +23,7 @@ export function requisiteObservations(diagram: InfluenceDiagram, decision: numbe
  * stay where its own are judged, since nothing makes them choose without what they see.
  */
 export function requisiteGraph(diagram: InfluenceDiagram): InfluenceDiagram {
+  if (diagram.agents.length <= 1) return trimmed(diagram, decisionsFromLast(diagram));
   const cut = diagram.agents.flatMap((agent): Arc[] => {
     const view = agentView(diagram, agent);
     const left = trimmed(view, decisionsFromLast(view)).graph;
@@ -38,13 +39,8 @@ export function isRequisite(diagram: InfluenceDiagram, observation: number, deci
   return requisiteObservations(before, decision).includes(observation);
 }
 
-function decisionsFromLast(diagram: InfluenceDiagram): readonly number[] {
-  const { order } = diagram.graph;
-  const place = new Int32Array(order.length);
-  order.forEach((node, index) => {
-    place[node] = index;
-  });
-  return nodesOfKind(diagram, "decision").toSorted((a, b) => place[b]! - place[a]!);
+function decisionsFromLast({ nodes, graph }: InfluenceDiagram): readonly number[] {
+  return graph.order.filter((node) => nodes[node]!.kind === "decision").reverse();
 }
 
 function trimmed(diagram: InfluenceDiagram, decisions: readonly number[]): InfluenceDiagram {
