@@ -1,5 +1,5 @@
 // Models that are given wrongly, and what they are answered.
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { InputError } from "../../base/errors.ts";
 import { Rng } from "../../base/rng.ts";
 import { nodeNamed } from "../diagram.ts";
@@ -21,6 +21,8 @@ import { optimalPolicy } from "./optimal-policy.ts";
 import { policyOf, policyRows, uniformPolicy } from "./policy.ts";
 import { distribution, expectedValue, probability } from "./probability.ts";
 import { randomModel } from "./random-model.ts";
+
+vi.setConfig({ testTimeout: 20 * 60_000 });
 
 const json = modelToJson(model);
 const changed = (changes: object) => () => modelFromJson({ ...json, ...changes });
