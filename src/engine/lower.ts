@@ -78,10 +78,11 @@ export interface Lowered {
 
 /**
  * The ONNX graph of a recorded function. Inputs keep their names; an output whose name an input has already gets
- * ".out" at its end. Throws an InputError naming the operation and its shapes for one that has no rule.
+ * ".out" at its end. With `channelBlock`, convolutions are computed in ONNX Runtime's own layout of so many channels. Throws
+ * an InputError naming the operation and its shapes for one that has no rule.
  */
-export function lower(traced: Traced): Lowered {
-  const graph = new GraphBuilder();
+export function lower(traced: Traced, channelBlock?: number): Lowered {
+  const graph = new GraphBuilder(channelBlock);
   const inputs = Object.entries(traced.inputs).map(([name, { shape, dtype, storage }]) => {
     const tensor = graph.input(name, storage ?? dtype, shape);
     return { tensor: castTensor(graph, tensor, dtype), shape };

@@ -2,6 +2,7 @@
 import { env, InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { InputError } from "../base/errors.ts";
 import { checkInput } from "./check.ts";
+import { blockedDomain } from "./lower/blocked-convolution.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { writeModel } from "./onnx.ts";
 import type { Program, Runtime } from "./runtime.ts";
@@ -21,6 +22,9 @@ export interface NodeRuntimeOptions {
   readonly sharedFrom?: number;
 }
 
+/** No processor has more channels to a block. */
+const mostChannels = 64;
+
 /** ONNX Runtime on this machine's processor; operations run one after another. */
 export function nodeRuntime(options: NodeRuntimeOptions): Runtime {
   const { threads, sharedFrom = sharedFromElements } = options;
@@ -34,8 +38,35 @@ export function nodeRuntime(options: NodeRuntimeOptions): Runtime {
   };
 }
 
+let block: Promise<number | undefined> | undefined;
+
+/** Found once, by looking at where ONNX Runtime puts the channels of one map. */
+function channelBlock(): Promise<number | undefined> {
+  block ??= findChannelBlock();
+  return block;
+}
+
+/** How many channels lie together in ONNX Runtime's own layout on this processor; undefined where it has no such layout. */
+async function findChannelBlock(): Promise<number | undefined> {
+  const shape = [1, mostChannels, 1, 2];
+  const map = { name: "x", type: "float32", shape } as const;
+  const node = { op: "ReorderInput", domain: blockedDomain, inputs: ["x"], outputs: ["y"], attributes: {} };
+  const graph = { inputs: [map], outputs: [{ ...map, name: "y" }], constants: [], nodes: [node] };
+  try {
+    const session = await InferenceSession.create(writeModel(graph), { logSeverityLevel: 4 });
+    const numbers = Float32Array.from({ length: 2 * mostChannels }, (_, i) => i);
+    const results = await session.run({ x: new OrtTensor("float32", numbers, shape) });
+    await session.release();
+    // The second place of the first channel comes after all channels of its block.
+    const found = ((results.y as OrtTensor).data as Float32Array).indexOf(1);
+    return found > 1 ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 async function loadProgram(traced: Traced, threads: number, sharedFrom: number): Promise<Program> {
-  const lowered = lower(traced);
+  const lowered = lower(traced, await channelBlock());
   const used = lowered.elementsPerOperation < sharedFrom ? 1 : threads;
   const session = await InferenceSession.create(writeModel(lowered.graph), {
     executionProviders: ["cpu"],

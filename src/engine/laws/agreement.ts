@@ -8,7 +8,10 @@ export interface Tolerance {
 }
 
 function largest(...arrays: readonly Tensor[]): number {
-  return Math.max(0, ...arrays.flatMap(({ data }) => Array.from(data, Math.abs).filter(Number.isFinite)));
+  let found = 0;
+  for (const { data } of arrays)
+    for (const x of data) if (Number.isFinite(x)) found = Math.max(found, Math.abs(x));
+  return found;
 }
 
 /** The gradients by all parameters are one vector, and so are the means and the squares of Adam. */

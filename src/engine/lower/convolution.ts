@@ -1,5 +1,6 @@
 // Lowering of convolutions, and of the windows that pooling reads.
 import { InputError } from "../../base/errors.ts";
+import { blockedConvolution } from "./blocked-convolution.ts";
 import { pointwise } from "./elementwise.ts";
 import type { GraphBuilder } from "./graph.ts";
 import { castTensor, expand, type Lazy, reshapeTensor } from "./lazy.ts";
@@ -27,12 +28,15 @@ export const conv: SingleRule = (site, inputs) => {
   const apart = withZerosBetween(graph, x, spread);
   const pads = padding.map(([before, after], i) => [before, after - (spread[i] as number) + 1] as const);
   const cut = cropped(graph, apart, pads);
-  const attributes = {
+  const sizes = {
     strides: [...integersParam(site, "strides")],
     dilations: [...integersParam(site, "rhsDilation")],
-    kernel_shape: [...graph.shapeOf(kernel).slice(2)],
     pads: [0, 1].flatMap((end) => pads.map((pair) => Math.max(0, pair[end] as number))),
   };
+  const block = graph.channelBlock;
+  if (block !== undefined && axes === 2)
+    return { tensor: blockedConvolution(graph, block, cut, kernel, { ...sizes, shape }), shape };
+  const attributes = { ...sizes, kernel_shape: [...graph.shapeOf(kernel).slice(2)] };
   return { tensor: graph.emit("Conv", [cut, kernel], { type: "float32", shape }, attributes), shape };
 };
 

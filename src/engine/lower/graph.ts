@@ -18,6 +18,12 @@ export class GraphBuilder {
   readonly #types = new Map<string, TensorType>();
   readonly #producers = new Map<string, OnnxNode>();
   readonly #known = new Map<string, readonly string[]>();
+  /** Channels that lie together in the runtime's own layout of maps; undefined where it has none. */
+  readonly channelBlock: number | undefined;
+
+  constructor(channelBlock?: number) {
+    this.channelBlock = channelBlock;
+  }
 
   input(name: string, type: OnnxType, shape: readonly number[]): string {
     this.inputs.push({ name, type, shape });
@@ -26,8 +32,14 @@ export class GraphBuilder {
   }
 
   /** Adds an operation with one output, and gives the output's name. */
-  emit(op: string, inputs: readonly string[], output: TensorType, attributes: Attributes = {}): string {
-    return this.emitAll(op, inputs, [output], attributes)[0] as string;
+  emit(
+    op: string,
+    inputs: readonly string[],
+    output: TensorType,
+    attributes: Attributes = {},
+    domain = "",
+  ): string {
+    return this.emitAll(op, inputs, [output], attributes, domain)[0] as string;
   }
 
   emitAll(
@@ -35,12 +47,13 @@ export class GraphBuilder {
     inputs: readonly string[],
     types: readonly TensorType[],
     attributes: Attributes,
+    domain = "",
   ): readonly string[] {
-    const key = JSON.stringify([op, inputs, attributes]);
+    const key = JSON.stringify([op, inputs, attributes, domain]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const outputs = types.map((type) => this.#name(type));
-    const node = { op, domain: "", inputs, outputs, attributes };
+    const node = { op, domain, inputs, outputs, attributes };
     this.nodes.push(node);
     for (const output of outputs) this.#producers.set(output, node);
     this.#known.set(key, outputs);
@@ -91,7 +104,7 @@ export class GraphBuilder {
   /** The operation that computes a tensor, if it is `op`. */
   made(name: string, op: string): OnnxNode | undefined {
     const node = this.#producers.get(name);
-    return node?.op === op ? node : undefined;
+    return node?.op === op && node.domain === "" ? node : undefined;
   }
 
   typeOf(name: string): OnnxType {

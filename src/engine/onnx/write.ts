@@ -31,10 +31,13 @@ import {
 
 /** Model bytes of a graph. */
 export function writeModel(graph: OnnxGraph): Uint8Array {
+  const domains = new Set(graph.nodes.map(({ domain }) => domain).filter((domain) => domain !== ""));
+  const set = (domain: string, version: number) =>
+    create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) });
   const model = create(ModelProtoSchema, {
     irVersion,
     producerName: "innergap",
-    opsetImport: [create(OperatorSetIdProtoSchema, { domain: "", version: BigInt(opsetVersion) })],
+    opsetImport: [set("", opsetVersion), ...[...domains].map((domain) => set(domain, 1))],
     graph: create(GraphProtoSchema, {
       name: "innergap",
       input: graph.inputs.map(writePort),
