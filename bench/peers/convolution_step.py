@@ -45,18 +45,103 @@ def impala():
     return nn.Sequential(*layers, nn.ReLU(), nn.Flatten(), nn.Linear(128, 256), nn.ReLU())
 
 
-NETWORKS = (small, three, impala)
+class Trunk(nn.Module):
+    """A network without memory, called as the others are."""
+
+    def __init__(self, layers):
+        super().__init__()
+        self.layers = layers
+
+    def forward(self, observations, memory, kept):
+        return self.layers(observations)
+
+
+class Drc(nn.Module):
+    """DRC(3, 3) of Guez et al. 2019, unrolled through sequences that lie time first."""
+
+    LAYERS, TICKS, WIDTH = 3, 3, 32
+
+    def __init__(self):
+        super().__init__()
+        convolutions = [nn.ZeroPad2d((1, 2, 1, 2)), nn.Conv2d(CHANNELS, 32, 4), nn.ReLU()]
+        convolutions += [nn.ZeroPad2d((1, 2, 1, 2)), nn.Conv2d(32, 32, 4), nn.ReLU()]
+        self.encoder = nn.Sequential(*convolutions)
+        gates = 4 * self.WIDTH
+        self.inputs = nn.ModuleList(nn.Conv2d(33, gates, 3, padding=1) for _ in range(self.LAYERS))
+        sizes = 3 * self.WIDTH, gates, 3
+        self.states = nn.ModuleList(nn.Conv2d(*sizes, padding=1, bias=False) for _ in range(self.LAYERS))
+        self.pools = nn.ParameterList(torch.randn(2, self.WIDTH) / 2**0.5 for _ in range(self.LAYERS))
+        self.dense = nn.Linear(self.WIDTH * SIDE * SIDE, 256)
+        border = torch.ones(1, 1, SIDE, SIDE)
+        border[:, :, 1:-1, 1:-1] = 0
+        self.register_buffer("border", border)
+
+    def remember(self, layer, given, below, own, cell):
+        largest, average = (row.view(1, -1, 1, 1) for row in self.pools[layer])
+        pooled = largest * own.amax((2, 3), keepdim=True) + average * own.mean((2, 3), keepdim=True)
+        seen = torch.cat((below, own, pooled.expand_as(own)), 1)
+        write, keep, proposal, read = (given + self.states[layer](seen)).chunk(4, 1)
+        cell = keep.sigmoid() * cell + write.sigmoid() * proposal.tanh()
+        return read.sigmoid() * cell.tanh(), cell
+
+    def forward(self, observations, memory, kept):
+        maps = self.encoder(observations)
+        maps = torch.cat((maps, self.border.expand(len(maps), -1, -1, -1)), 1)
+        steps, lanes = kept.shape
+        given = [layer(maps).view(steps, lanes, -1, SIDE, SIDE) for layer in self.inputs]
+        hidden, cells = list(memory[0]), list(memory[1])
+        tops = []
+        for step in range(steps):
+            held = kept[step].view(-1, 1, 1, 1)
+            hidden, cells = [h * held for h in hidden], [c * held for c in cells]
+            for _ in range(self.TICKS):
+                for layer in range(self.LAYERS):
+                    now = given[layer][step], hidden[layer - 1], hidden[layer], cells[layer]
+                    hidden[layer], cells[layer] = self.remember(layer, *now)
+            tops.append(hidden[-1])
+        return self.dense(torch.cat(tops).flatten(1)).relu()
+
+
+class Vin(nn.Module):
+    """The value-iteration network of Tamar et al. 2016; the first channel shows where the agent is."""
+
+    ROUNDS, FEATURES, PLANNED = 16, 150, 10
+
+    def __init__(self):
+        super().__init__()
+        self.below = nn.Conv2d(CHANNELS, self.FEATURES, 3, padding=1)
+        self.reward = nn.Conv2d(self.FEATURES, 1, 1)
+        self.backup = nn.Conv2d(2, self.PLANNED, 3, padding=1)
+
+    def forward(self, observations, memory, kept):
+        rewards = self.reward(self.below(observations).relu())
+        kernel, bias = self.backup.weight, self.backup.bias
+        q = nn.functional.conv2d(rewards, kernel[:, :1], bias, padding=1)
+        for _ in range(self.ROUNDS - 1):
+            q = self.backup(torch.cat((rewards, q.amax(1, keepdim=True)), 1))
+        return (q * observations[:, :1]).sum((2, 3))
+
+
+NETWORKS = {
+    "small": lambda: (Trunk(small()), 256),
+    "three": lambda: (Trunk(three()), 256),
+    "impala": lambda: (Trunk(impala()), 256),
+    "drc": lambda: (Drc(), 256),
+    "vin": lambda: (Vin(), Vin.PLANNED),
+}
+NAMES = tuple(NETWORKS)
+STEPS = 16
 
 
 class ActorCritic(nn.Module):
     def __init__(self, network):
         super().__init__()
-        self.trunk = NETWORKS[network]()
-        self.actor = nn.Linear(256, ACTIONS)
-        self.critic = nn.Linear(256, 1)
+        self.trunk, width = NETWORKS[NAMES[network]]()
+        self.actor = nn.Linear(width, ACTIONS)
+        self.critic = nn.Linear(width, 1)
 
-    def forward(self, observations):
-        top = self.trunk(observations)
+    def forward(self, observations, memory, kept):
+        top = self.trunk(observations, memory, kept)
         return self.actor(top), self.critic(top)[:, 0]
 
 
@@ -68,10 +153,13 @@ def make_step(network, batch, layout):
     actions = torch.randint(0, ACTIONS, (batch, 1))
     old = torch.full((batch,), -1.386)
     raw_advantage, target = torch.randn(batch), torch.randn(batch)
+    lanes = max(1, batch // STEPS)
+    kept = torch.ones(STEPS, lanes)
+    memory = torch.randn(2, Drc.LAYERS, lanes, Drc.WIDTH, SIDE, SIDE)
 
     def step():
         advantage = (raw_advantage - raw_advantage.mean()) / (raw_advantage.std() + 1e-8)
-        logits, values = model(observations.float().to(memory_format=layout))
+        logits, values = model(observations.float().to(memory_format=layout), memory, kept)
         logs = torch.log_softmax(logits, dim=-1)
         change = logs.gather(1, actions)[:, 0] - old
         ratio = change.exp()
@@ -108,7 +196,7 @@ def measure(network, batch, threads, seconds):
         steps = [make_step(network, batch, layout) for layout in LAYOUTS]
         fastest[key] = max(steps, key=lambda step: rate(step, batch, seconds))
     value = rate(fastest[key], batch, seconds)
-    name = f"convolution-step/{NETWORKS[network].__name__}-threads-{threads}/pytorch"
+    name = f"convolution-step/{NAMES[network]}-threads-{threads}/pytorch"
     return {"name": name, "value": value, "unit": "samples/s"}
 
 
@@ -120,7 +208,7 @@ def main():
             print(json.dumps(measure(*sizes, request["seconds"])), flush=True)
         return
     for threads in (1, 2):
-        for network, batch in ((0, 4096), (1, 512), (2, 512)):
+        for network, batch in enumerate((4096, 512, 512, 64, 256)):
             print(json.dumps(measure(network, batch, threads, 2)), flush=True)
 
 

@@ -4,6 +4,7 @@ import { smallConvolutional } from "../policies/networks/convolutional.ts";
 import { createEncoder, type EncoderSpec } from "../policies/networks/encoders.ts";
 import { feedForward } from "../policies/networks/feed-forward.ts";
 import { largeImpala } from "../policies/networks/impala.ts";
+import { deepRepeatedConvLstm, repeatedConvLstmNetwork } from "../policies/networks/memory-network.ts";
 import { atLeast, type Measure, median, shown } from "./figure.ts";
 import { type LayerSize, matrixProducts } from "./matrix-products.ts";
 import { type Peer, startPeer } from "./python-peer.ts";
@@ -15,10 +16,15 @@ const peerBar = 0.9;
 
 interface Case {
   readonly name: string;
-  readonly spec: EncoderSpec;
+  readonly network: Network;
   readonly batch: number;
   readonly layers: readonly LayerSize[];
 }
+
+/** The value-iteration network asks for the channel of the agent by name. */
+const channelNames = ["agent", ...new Array<string>(observationShape[0] - 1).fill("")];
+const withoutMemory = (spec: EncoderSpec) =>
+  feedForward(createEncoder(spec, observationShape, channelNames), observationShape, actions);
 
 const patches = (
   channels: number,
@@ -39,21 +45,24 @@ const section = (channels: number, outputs: number, side: number, first = false)
   ];
 };
 
-/** jaxgmg's small network at its minibatch; three plain 3 x 3 convolutions; the large network. In the order of the peer's. */
+/**
+ * jaxgmg's small network at its minibatch; three plain 3 x 3 convolutions; the large network; DRC(3, 3) on 4 sequences of 16
+ * steps; the value-iteration network with 16 rounds. In the order of the peer's.
+ */
 const cases: readonly Case[] = [
   {
     name: "small",
-    spec: smallConvolutional,
+    network: withoutMemory(smallConvolutional),
     batch: 4096,
     layers: [patches(5, 8, 16, 4, true), patches(16, 4, 32, 2), dense(128, 256), dense(256, 256), ...heads],
   },
   {
     name: "three",
-    spec: {
+    network: withoutMemory({
       kind: "conv",
       layers: [16, 32, 32].map((channels) => ({ channels, window: 3, stride: 1 })),
       dense: [256],
-    },
+    }),
     batch: 512,
     layers: [
       patches(5, 3, 16, 13, true),
@@ -65,7 +74,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "impala",
-    spec: largeImpala,
+    network: withoutMemory(largeImpala),
     batch: 512,
     layers: [
       ...section(5, 16, 13, true),
@@ -73,6 +82,32 @@ const cases: readonly Case[] = [
       ...section(32, 32, 4),
       dense(128, 256),
       ...heads,
+    ],
+  },
+  {
+    name: "drc",
+    network: repeatedConvLstmNetwork(deepRepeatedConvLstm, observationShape, actions),
+    batch: 64,
+    layers: [
+      patches(5, 4, 32, 13, true),
+      patches(32, 4, 32, 13),
+      ...new Array<LayerSize>(3).fill(patches(33, 3, 128, 13)),
+      ...new Array<LayerSize>(9).fill(patches(96, 3, 128, 13)),
+      dense(5408, 256),
+      ...heads,
+    ],
+  },
+  {
+    name: "vin",
+    network: withoutMemory({ kind: "vin", rounds: 16, features: 150, planned: 10, attention: "agent" }),
+    batch: 256,
+    layers: [
+      patches(5, 3, 150, 13, true),
+      patches(150, 1, 1, 13),
+      patches(1, 3, 10, 13),
+      ...new Array<LayerSize>(15).fill(patches(2, 3, 10, 13)),
+      dense(10, actions),
+      dense(10, 1),
     ],
   },
 ];
@@ -94,8 +129,8 @@ async function measureOne(
   index: number,
   threads: number,
 ): Promise<void> {
-  const { name: kind, spec, batch, layers } = cases[index];
-  const step = await updateSteps(networkOf(spec), batch, threads);
+  const { name: kind, network, batch, layers } = cases[index];
+  const step = await updateSteps(network, batch, threads);
   const products = await matrixProducts(layers, batch, threads);
   const rates = { step: [] as number[], products: [] as number[], peer: [] as number[] };
   for (let turn = 0; turn < turns; turn++) {
@@ -118,8 +153,4 @@ async function measureOne(
   }
   const ratio = median(rates.step.map((rate, turn) => rate / rates.peer[turn]));
   report(atLeast({ name: name("against-pytorch"), value: median(rates.peer), unit, ratio }, peerBar));
-}
-
-function networkOf(spec: EncoderSpec): Network {
-  return feedForward(createEncoder(spec, observationShape), observationShape, actions);
 }
