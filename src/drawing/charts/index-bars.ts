@@ -6,8 +6,8 @@ import { cssColor } from "../palette.ts";
 import { plainLine } from "../plain-text.ts";
 import { type BarFill, filledBar } from "./filled-bar.ts";
 import { linearScale, position, type Scale } from "./scale.ts";
-import { chartLine, chartText } from "./series.ts";
-import { rowText } from "./tornado-chart.ts";
+import { chartLine } from "./series.ts";
+import { rowAxis, rowText } from "./tornado-chart.ts";
 
 export interface IndexRow {
   readonly label: string;
@@ -25,24 +25,16 @@ const [rowHeight, labelHeight, barHeight, axisHeight] = [50, 17, 10, 22];
 /** The bars as an SVG as wide as its container, on a scale from 0 to at least 1; `label` is its text alternative. */
 export function indexBars(rows: readonly IndexRow[], { label }: { readonly label: string }): Markup {
   const scale = linearScale([0, 1, ...rows.flatMap(({ alone, inAll }) => [alone, inAll]).flatMap(ends)]);
-  const bottom = rows.length * rowHeight;
   return element(
     "svg",
-    { class: "chart", width: "100%", height: bottom + axisHeight, role: "img", "aria-label": label },
-    scale.ticks.map((tick, index) => {
-      const at = position(scale, tick, from, to);
-      return [
-        chartLine(
-          { x: `${at}%`, y: 0 },
-          { x: `${at}%`, y: bottom },
-          `stroke:${cssColor("line")};stroke-width:1`,
-        ),
-        chartText({ x: `${at}%`, y: bottom + 16 }, scale.labels[index]!, {
-          anchor: at < 6 ? "start" : at > 94 ? "end" : "middle",
-          quiet: true,
-        }),
-      ];
-    }),
+    {
+      class: "chart",
+      width: "100%",
+      height: rows.length * rowHeight + axisHeight,
+      role: "img",
+      "aria-label": label,
+    },
+    rowAxis(scale, { rows: rows.length, rowHeight, labelHeight }),
     rows.map((row, index) => rowMarks(row, index * rowHeight, scale)),
   );
 }

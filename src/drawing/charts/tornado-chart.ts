@@ -34,14 +34,15 @@ const longestLabel = 34;
 /** The chart as an SVG as wide as its container; names stand above their bars, so that it fits a narrow screen. */
 export function tornadoChart(rows: readonly TornadoRow[], { label, centre }: TornadoOptions): Markup {
   const scale = linearScale([centre, ...rows.flatMap(({ low, high }) => [low, high])]);
-  const bottom = rows.length * rowHeight;
-  const middle = `${position(scale, centre, from, to)}%`;
+  const spans = { rows: rows.length, rowHeight, labelHeight };
+  const height = rows.length * rowHeight + axisHeight;
+  const middle = position(scale, centre, from, to);
   return element(
     "svg",
-    { class: "chart", width: "100%", height: bottom + axisHeight, role: "img", "aria-label": label },
-    axis(scale, bottom),
+    { class: "chart", width: "100%", height, role: "img", "aria-label": label },
+    rowAxis(scale, spans),
     rows.map((row, index) => bars(row, index * rowHeight, scale, centre)),
-    chartLine({ x: middle, y: 0 }, { x: middle, y: bottom }, `stroke:${cssColor("ink")};stroke-width:1.4`),
+    brokenLine(middle, spans, `stroke:${cssColor("ink")};stroke-width:1.4`),
   );
 }
 
@@ -66,7 +67,7 @@ function bars(row: TornadoRow, top: number, scale: Scale, centre: number): Marku
   );
 }
 
-/** A row's name at the left and its figures at the right, on paper, so that lines of the axis stop before them. */
+/** A row's name at the left and its figures at the right. */
 export function rowText(label: string, text: string, y: number): Markup {
   return fragment(
     chartText({ x: "0", y }, truncateToWidth(plainLine(label), longestLabel), { bold: true }),
@@ -74,17 +75,32 @@ export function rowText(label: string, text: string, y: number): Markup {
   );
 }
 
-function axis(scale: Scale, bottom: number): Markup {
+/** Where the lines of an axis may run, so that they cross no names: one span per row. */
+export interface RowSpans {
+  readonly rows: number;
+  readonly rowHeight: number;
+  /** Height of a row's names. */
+  readonly labelHeight: number;
+}
+
+/** A vertical line over all rows that stops before their names. */
+export function brokenLine(at: number, { rows, rowHeight, labelHeight }: RowSpans, style: string): Markup {
+  const x = `${at}%`;
+  return fragment(
+    Array.from({ length: rows }, (_, row) =>
+      chartLine({ x, y: row * rowHeight + labelHeight }, { x, y: (row + 1) * rowHeight }, style),
+    ),
+  );
+}
+
+/** Ticks over all rows with their labels below. */
+export function rowAxis(scale: Scale, spans: RowSpans): Markup {
   return fragment(
     scale.ticks.map((tick, index) => {
       const at = position(scale, tick, from, to);
       return [
-        chartLine(
-          { x: `${at}%`, y: 0 },
-          { x: `${at}%`, y: bottom },
-          `stroke:${cssColor("line")};stroke-width:1`,
-        ),
-        chartText({ x: `${at}%`, y: bottom + 16 }, scale.labels[index]!, {
+        brokenLine(at, spans, `stroke:${cssColor("line")};stroke-width:1`),
+        chartText({ x: `${at}%`, y: spans.rows * spans.rowHeight + 16 }, scale.labels[index]!, {
           anchor: at < 6 ? "start" : at > 94 ? "end" : "middle",
           quiet: true,
         }),

@@ -1,7 +1,7 @@
 // The page on a model of risk: how the outcome is spread, what its uncertainty comes from, what to find out, and the model itself.
 import { element, fragment, type Markup } from "../../drawing/markup.ts";
-import { htmlTable } from "../../drawing/table.ts";
 import type { ExplainedQuantity } from "../../risk/explain-model.ts";
+import type { Quantity } from "../../risk/model.ts";
 import { copyable, type ReportPart, reportPage } from "../page.ts";
 import { openingHeader } from "../sections/opening.ts";
 import { distributionPart } from "./distribution-part.ts";
@@ -70,9 +70,18 @@ function branch(node: ExplainedQuantity): Markup {
   );
 }
 
+function remarks({ name, source, note }: Quantity): Markup {
+  return element(
+    "li",
+    {},
+    element("b", {}, name),
+    source !== undefined && fragment(" ", element("code", {}, source)),
+    note !== undefined && element("span", { class: "small quiet" }, ` ${note}`),
+  );
+}
+
 function sourcesPart({ model, from, command }: RiskReport): ReportPart {
   const rows = model.quantities.filter(({ source, note }) => source !== undefined || note !== undefined);
-  const caption = "Where beliefs come from";
   const runs = model.quantities.filter(({ definition }) => definition.kind === "runs");
   return {
     id: "sources",
@@ -80,15 +89,8 @@ function sourcesPart({ model, from, command }: RiskReport): ReportPart {
     body: fragment(
       model.source !== undefined && element("p", {}, model.source),
       model.note !== undefined && element("p", { class: "quiet" }, model.note),
-      rows.length > 0 &&
-        htmlTable(
-          {
-            caption,
-            columns: ["quantity", "source", "note"].map((title) => ({ title, align: "left" as const })),
-            rows: rows.map(({ name, source = "", note = "" }) => ({ cells: [name, source, note] })),
-          },
-          caption,
-        ),
+      rows.length > 0 && element("h3", {}, "Where beliefs come from"),
+      rows.length > 0 && element("ul", { class: "plain-list" }, rows.map(remarks)),
       runs.length > 0 &&
         element("p", {}, `Fed by runs, counted anew each time: ${runs.map(({ name }) => name).join(", ")}.`),
       model.notes.length > 0 &&

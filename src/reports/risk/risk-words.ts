@@ -46,7 +46,8 @@ export function worstCaseText({
     method === "ends"
       ? "The mean rises or falls with each unknown, so these are the extremes"
       : `Found by trying ${tried} places, since it does not rise or fall throughout: the true extremes may lie farther out`;
-  const precise = expectation === "exact" ? "." : `; each mean is over ${counted(points, "even point")}.`;
+  const precise =
+    expectation === "exact" ? "." : `; each mean is over ${counted(points, "evenly spread point")}.`;
   return [
     `Over all that is unknown the mean lies between ${figureText(low.mean)} (${at(low.at)}) and ${figureText(high.mean)} (${at(high.at)}).`,
     found + precise,

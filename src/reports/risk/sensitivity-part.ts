@@ -11,8 +11,8 @@ import { counted } from "../words.ts";
 import type { RiskSensitivity } from "./risk-report.ts";
 import { figureText, inputLabel, percent } from "./risk-words.ts";
 
-/** A picture with more inputs than that is none any more; the table has them all. */
-const mostBars = 24;
+/** The pictures show those that matter most; the table has them all. */
+const mostBars = 12;
 
 export function sensitivityPart(sensitivity: RiskSensitivity): ReportPart {
   const { indices } = sensitivity;
@@ -31,6 +31,12 @@ export function sensitivityPart(sensitivity: RiskSensitivity): ReportPart {
         tornado(sensitivity),
         indices.interactions !== null && bars(sensitivity),
       ),
+      indices.indices.length > mostBars &&
+        element(
+          "p",
+          { class: "small quiet" },
+          `The ${mostBars} that matter most are shown; the table has all.`,
+        ),
       table(sensitivity),
       element(
         "p",
