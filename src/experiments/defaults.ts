@@ -1,6 +1,11 @@
 // What several experiments share: how agents of worlds of this size are trained, and what is counted there.
 import { type DqnHyperparameters, dqnDefaults } from "../learners/dqn-hyperparameters.ts";
+import {
+  type EvolutionHyperparameters,
+  evolutionDefaults,
+} from "../learners/evolution/evolution-hyperparameters.ts";
 import { type PpoHyperparameters, ppoDefaults } from "../learners/ppo.ts";
+import { type TabularHyperparameters, tabularDefaults } from "../learners/tabular-hyperparameters.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { LevelSource } from "../shifts/shift.ts";
 import type { Column, PpoStage, References } from "./experiment.ts";
@@ -42,6 +47,30 @@ export function smallPpo(totalTimesteps: number): PpoHyperparameters {
 export function smallDqn(totalTimesteps: number): DqnHyperparameters {
   return { ...dqnDefaults, total_timesteps: totalTimesteps, learning_rate: 1e-3 };
 }
+
+/** For linear policies on sensors. Beginning wide, or the search settles where half of the levels are passed; weights of 5 are certain choices. docs/programs.md has what it reaches. */
+export const linearEvolution: EvolutionHyperparameters = {
+  ...evolutionDefaults,
+  strategy: "nes",
+  sigma: 5,
+  population: 48,
+  total_timesteps: 6_000_000,
+};
+
+/**
+ * For look-up tables on sensors. What sensors say is no state: steps that fall to 0 average over what they hide, and a shorter sight keeps such errors small. The
+ * table acts as it says, since one random action in twenty crashes a lander.
+ */
+export const sensorTable: TabularHyperparameters = {
+  ...tabularDefaults,
+  total_timesteps: 3_000_000,
+  num_envs: 16,
+  num_steps: 250,
+  gamma: 0.95,
+  anneal_lr: true,
+  evaluation_e: 0,
+  max_observations: 1_000_000,
+};
 
 /** How the agents of all experiments are trained, apart from where and for how long. */
 export function smallTraining(

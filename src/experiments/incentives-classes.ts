@@ -1,11 +1,9 @@
 // The kinds of agents that the experiment on incentives trains: with a search and without, under the same incentive.
 import { cloningDefaults } from "../learners/cloning-hyperparameters.ts";
-import { evolutionDefaults } from "../learners/evolution/evolution-hyperparameters.ts";
 import { rewardDefaults } from "../learners/learned-reward-hyperparameters.ts";
 import type { LearnerSettings } from "../learners/learner.ts";
 import { programDefaults } from "../learners/programs/program-hyperparameters.ts";
-import { tabularDefaults } from "../learners/tabular-hyperparameters.ts";
-import { smallDqn, smallNetwork, smallTraining } from "./defaults.ts";
+import { linearEvolution, sensorTable, smallDqn, smallNetwork, smallTraining } from "./defaults.ts";
 import type { LearningStage } from "./experiment.ts";
 import type { Incentive, IncentiveWorld } from "./incentives-worlds.ts";
 
@@ -95,35 +93,15 @@ const program = learned("program", "A decision list of at most eight rules that 
   program: { ...programDefaults, total_timesteps: 6_000_000 },
 });
 
-/** Beginning wide, or the search settles where half of the levels are passed; weights of 5 are certain choices. */
 const linear = learned("linear", "A linear policy on the same features, evolved (P5).", {
   learner: "linear",
-  evolution: {
-    ...evolutionDefaults,
-    strategy: "nes",
-    sigma: 5,
-    population: 48,
-    total_timesteps: 6_000_000,
-  },
+  evolution: linearEvolution,
 });
 
-/**
- * What sensors say is no state: steps that fall to 0 average over what they hide, and a shorter sight keeps such errors small. It acts as its table says, since one
- * random action in twenty crashes a lander.
- */
 const table = learned("table", "A look-up table on the same features, trained by Q-learning (P4).", {
   learner: "feature-table",
   sensors: null,
-  q: {
-    ...tabularDefaults,
-    total_timesteps: 3_000_000,
-    num_envs: 16,
-    num_steps: 250,
-    gamma: 0.95,
-    anneal_lr: true,
-    evaluation_e: 0,
-    max_observations: 1_000_000,
-  },
+  q: sensorTable,
 });
 
 /** Ten times as slow as PPO: one world has to do. */

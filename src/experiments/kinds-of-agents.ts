@@ -7,7 +7,7 @@ import { programDefaults } from "../learners/programs/program-hyperparameters.ts
 import { tabularDefaults } from "../learners/tabular-hyperparameters.ts";
 import type { NetworkSpec } from "../policies/network.ts";
 import type { LevelSource } from "../shifts/shift.ts";
-import { smallDqn, smallNetwork, smallPpo } from "./defaults.ts";
+import { linearEvolution, sensorTable, smallDqn, smallNetwork, smallPpo } from "./defaults.ts";
 import type { LearningStage } from "./experiment.ts";
 
 /** Where agents of all kinds are trained. */
@@ -107,12 +107,12 @@ export const agentKinds: readonly AgentKind[] = [
   })),
   trained("linear", "a linear policy on sensors, by evolution", ({ steps, gamma }) => ({
     learner: "linear",
-    evolution: { ...evolutionDefaults, total_timesteps: 16 * steps, gamma },
+    evolution: { ...linearEvolution, total_timesteps: 12 * steps, gamma },
   })),
-  trained("sensor-table", "a look-up table over sensors, by Q-learning", ({ steps, gamma }) => ({
+  trained("sensor-table", "a look-up table over sensors, by Q-learning", ({ steps }) => ({
     learner: "feature-table",
     sensors: null,
-    q: { ...tabularDefaults, total_timesteps: steps, max_observations: 1_000_000, gamma },
+    q: { ...sensorTable, total_timesteps: 6 * steps },
   })),
   trained("program", "a decision list of at most eight rules, by evolution", ({ steps, gamma }) => ({
     learner: "program",
