@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sampleStudy } from "../../tests/browser/sample-study.ts";
 import type { JsonObject } from "../base/hash.ts";
 import { displayWidth } from "../drawing/plain-text.ts";
+import { actionCause, type WorldCauses } from "../environments/causes.ts";
 import type { Environment } from "../environments/environment.ts";
 import { studyReport } from "./report.ts";
 import type { StudyReportInput } from "./report-input.ts";
@@ -47,6 +48,21 @@ function poisoned<Value>(value: Value, poison: string): Value {
   return Object.fromEntries(entries) as Value;
 }
 
+function renamed<Value>(values: Readonly<Record<string, Value>>, poison: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name + poison, value]));
+}
+
+function poisonedCauses({ variables, events, ends, seen }: WorldCauses, poison: string): WorldCauses {
+  const all = (names: readonly string[]) =>
+    names.map((name) => (name === actionCause ? name : name + poison));
+  return {
+    variables: variables.map(({ name, words, from }) => ({ name: name + poison, words, from: all(from) })),
+    events: Object.fromEntries(Object.entries(events).map(([name, from]) => [name + poison, all(from)])),
+    ends: all(ends),
+    seen: all(seen),
+  };
+}
+
 /** A world whose every name is poisoned. */
 function poisonedWorld(environment: Environment, poison: string): Environment {
   return {
@@ -54,7 +70,12 @@ function poisonedWorld(environment: Environment, poison: string): Environment {
     actions: environment.actions.map((name) => name + poison),
     events: environment.events.map((name) => name + poison),
     objects: environment.objects.map((kind) => ({ ...kind, name: kind.name + poison })),
-    objectives: environment.objectives.map((objective) => ({ ...objective, name: objective.name + poison })),
+    objectives: environment.objectives.map((objective) => ({
+      ...objective,
+      name: objective.name + poison,
+      weights: renamed(objective.weights, poison),
+    })),
+    ...(environment.causes && { causes: poisonedCauses(environment.causes, poison) }),
     batch: (options) => {
       const batch = environment.batch(options);
       const frame = batch.frame.bind(batch);
@@ -133,12 +154,22 @@ describe("the page of a study", () => {
     expect(html.length).toBeLessThan(1_000_000);
   });
 
+  test("says which variables of the world each objective gives a reason to control, the rewarded one named", () => {
+    const part = html.match(/<section class="part" id="diagram".*?<\/section>/s)![0];
+    expect(part).toContain("chests (rewarded)");
+    const row = (variable: string) => part.match(new RegExp(`>${variable}<.*?</tr>`, "s"))![0];
+    expect(row("keys held")).toContain("◆ control");
+    expect(row("hidden chests")).toContain("◇ side effect");
+    expect(row("hidden chests")).not.toContain("◆ control");
+  });
+
   test("has its parts in the order in which a reader asks", () => {
     const ids = [...html.matchAll(/<section class="part" id="([\w-]+)"/g)].map(([, id]) => id);
     expect(ids).toEqual([
       "answer",
       "headline",
       "table",
+      "diagram",
       "checks",
       "replays",
       "levels",

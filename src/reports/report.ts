@@ -7,6 +7,7 @@ import { checksPart, evidencePart } from "./sections/checks.ts";
 import { claimsPart } from "./sections/claims.ts";
 import { configurationPart } from "./sections/configuration.ts";
 import { curvesPart } from "./sections/curves.ts";
+import { diagramPart } from "./sections/diagram.ts";
 import { figuresPart } from "./sections/figures.ts";
 import { findingsPart } from "./sections/findings.ts";
 import { headlinePart } from "./sections/headline.ts";
@@ -29,6 +30,7 @@ function studyParts(input: StudyReportInput, replays: ReportPart | null): readon
     answerPart(verdict, study.plan.seeds.length),
     headlinePart(tables, experiment),
     objectivePart(tables),
+    diagramPart(input),
     ...inferencePartsOf(input),
     figuresPart(experiment, summary),
     checksPart(verdict),
