@@ -15,6 +15,7 @@ export function betaLowerQuantile(share: number, a: number, b: number): { x: num
   const farthest = 50 / a + 10 * spread;
   let odds = Math.log(a / b) + Math.max(-3, normalQuantile(share)) * spread;
   for (let step = 0; step < mostSteps; step++) {
+    if (odds < leastOdds) return { x: 0, rest: 1 };
     const [x, rest] = sides(odds);
     const below = logIncompleteBeta(x, rest, a, b);
     // dF / d(log odds) = density * x * (1 - x)
@@ -24,7 +25,6 @@ export function betaLowerQuantile(share: number, a: number, b: number): { x: num
     const move = (target - below) / slope;
     // Far below 1e-300 the log odds are as good as log x, and the slope is a.
     odds += Number.isFinite(move) ? Math.max(-farthest, move) : (target - below) / a;
-    if (odds < leastOdds) return { x: 0, rest: 1 };
     if (!(Math.abs(move) > 1e-13 * (1 + Math.abs(odds)))) break;
   }
   const [x, rest] = sides(odds);

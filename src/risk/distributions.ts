@@ -1,7 +1,7 @@
 // The distributions that the language of risk models knows, by parameters that were checked already.
 import { logBeta } from "../base/incomplete-beta.ts";
 import { logGamma } from "../base/log-gamma.ts";
-import { normalQuantile } from "../base/normal.ts";
+import { normalDensity, normalQuantile } from "../base/normal.ts";
 import { betaLowerQuantile } from "./beta-quantile.ts";
 import type { Distribution } from "./distribution.ts";
 import { gammaTailQuantile } from "./gamma-quantile.ts";
@@ -60,12 +60,15 @@ export function lognormal(mu: number, sigma: number): Distribution {
   });
 }
 
-/** 1 / (1 + exp(-x)) of x from Normal(mu, sigma). Mean and deviation have no closed form: they are midpoint sums over 4,096 quantiles. */
+/** 1 / (1 + exp(-x)) of x from Normal(mu, sigma). Mean and deviation have no closed form: they are sums over 1,281 points. */
 export function logitNormal(mu: number, sigma: number): Distribution {
   const quantile = (share: number) => 1 / (1 + Math.exp(-(mu + sigma * normalQuantile(share))));
-  const values = Float64Array.from({ length: 4096 }, (_, index) => quantile((index + 0.5) / 4096));
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length;
+  // The trapezoid rule over the normal number converges faster than any power of the step.
+  const steps = Array.from({ length: 1281 }, (_, index) => (index - 640) / 64);
+  const expectation = (f: (x: number) => number) =>
+    steps.reduce((sum, z) => sum + (normalDensity(z) / 64) * f(1 / (1 + Math.exp(-(mu + sigma * z)))), 0);
+  const mean = expectation((x) => x);
+  const variance = expectation((x) => (x - mean) ** 2);
   return closed({
     text: written("LogitNormal", mu, sigma),
     mean,

@@ -14,12 +14,12 @@ export function gammaTailQuantile(share: number, shape: number, tail: "lower" | 
   const farthest = 50 / shape + 10 / Math.sqrt(shape);
   let log = startOf(share, shape, direction);
   for (let step = 0; step < 200; step++) {
+    if (log < -700) return 0;
     const x = Math.exp(log);
     const found = logIncompleteGamma(shape, x)[tail];
     const slope = direction * Math.exp(shape * log - x - logGamma(shape) - found);
     const move = (target - found) / slope;
     log += Number.isFinite(move) ? Math.max(-farthest, Math.min(2, move)) : (target - found) / shape;
-    if (log < -700) return 0;
     if (!(Math.abs(move) > 1e-13 * (1 + Math.abs(log)))) break;
   }
   return Math.exp(log);

@@ -136,6 +136,7 @@ export function slopesOf(operator: Operator, operands: readonly Range[]): readon
       return [b, a];
     case "/": {
       const inverse = reciprocal(b);
+      if (b[0] < 0 && b[1] > 0) return [inverse, anything];
       return [inverse, negated(multiplyRanges(a, rangeOf("^", [absolute(inverse), [2, 2]])))];
     }
     case "^":
