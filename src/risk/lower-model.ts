@@ -49,10 +49,11 @@ export interface LoweredModel {
 export function lowerModel(model: RiskModel, evidence: Evidence | null): LoweredModel {
   const counts = new Map<string, RunsCount>();
   const quantities = model.quantities.flatMap((quantity) => lowered(quantity, evidence, counts));
-  const payoffs = model.options.map(({ payoff, place }) => {
+  const payoffs = model.options.map(({ name: option, payoff, place }) => {
     if (payoff.kind === "name") return payoff.name;
-    quantities.push({ kind: "formula", name: place, place, formula: payoff, isProbability: false });
-    return place;
+    const name = `decision.options.${option}`;
+    quantities.push({ kind: "formula", name, place, formula: payoff, isProbability: false });
+    return name;
   });
   return { quantities, payoffs, counts };
 }

@@ -79,6 +79,8 @@ function read(text: string, file: string): ReadText {
       const place = at(node.range?.[0] ?? 0);
       if (++aliases > mostAliases) throw new InputError(place, `more than ${mostAliases} aliases`, "fewer");
       const target = node.resolve(document);
+      if (!target)
+        throw new InputError(place, `the alias *${node.source}`, "the name of an anchor before it");
       if (path.some((outer) => outer === target)) {
         throw new InputError(place, `the alias *${node.source} of what it lies in`, "a value that ends");
       }
@@ -96,6 +98,8 @@ function read(text: string, file: string): ReadText {
     const keys = [...error.place.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
       index === undefined ? key! : Number(index),
     );
+    // The whole is called model, which is no key.
+    if (keys[0] === "model") keys.shift();
     for (let length = keys.length; length >= 0; length--) {
       const node = document.getIn(keys.slice(0, length), true) as
         | { range?: readonly number[] | null }
