@@ -1,4 +1,5 @@
 // The table of commands: what the help page says, what each takes, and which file does it.
+import { cidCommand } from "./cid-command.ts";
 import type { CommandSpec } from "./command.ts";
 import { gameCommands } from "./game-commands.ts";
 import { inferenceCommands } from "./inference-commands.ts";
@@ -277,6 +278,7 @@ export const commands: readonly CommandSpec[] = [
   },
   ...worldCommands,
   ...gameCommands,
+  cidCommand,
   modificationCommand,
   riskCommand,
   {
