@@ -13,9 +13,9 @@ export interface Snippet {
   readonly output: string | null;
 }
 
-/** README.md, the pages of docs/ and of its folders for diagrams, experiments, games and measures, each in the order of their names. */
+/** README.md, the pages of docs/ and of its folders for diagrams, experiments, games, measures and risk, each in the order of their names. */
 export function documentationPages(root: string): readonly string[] {
-  const docs = ["docs", "docs/causal", "docs/experiments", "docs/games", "docs/measures"].flatMap((folder) =>
+  const docs = ["docs", "docs/causal", "docs/experiments", "docs/games", "docs/measures", "docs/risk"].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith(".md"))
       .sort()
