@@ -83,8 +83,7 @@ const clone: AgentKind = {
     network: smallNetwork,
     expert: { kind: "planner", objective: base },
     plannerDiscount: gamma,
-    // Full marks in all three worlds at one seed, with rounds to spare.
-    cloning: { ...cloningDefaults, rounds: 5 },
+    cloning: cloningDefaults,
   }),
 };
 

@@ -75,7 +75,7 @@ export const incentiveWorlds: readonly IncentiveWorld[] = [
     },
     horizons: { training: 32, deployed: 32 },
     counts: { proxy: "on-red", harm: "in-crater" },
-    steps: 1_000_000,
+    steps: 1_500_000,
   }),
   world(gameableExam, {
     name: "exam",
