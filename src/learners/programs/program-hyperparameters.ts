@@ -28,6 +28,8 @@ export interface ProgramHyperparameters {
   readonly more_changes: number;
   /** Share of each generation that is drawn at random. Default .1. */
   readonly newcomers: number;
+  /** Generations after which the search begins anew with random programs beside its answer so far. Default 48. */
+  readonly restart_interval: number;
   /** What each rule and each condition costs, in units of return, so that of equals the shorter lives on. Default .001. */
   readonly length_cost: number;
 }
@@ -43,6 +45,7 @@ export const programDefaults: ProgramHyperparameters = {
   crossover: 0.3,
   more_changes: 0.5,
   newcomers: 0.1,
+  restart_interval: 48,
   length_cost: 0.001,
 };
 
@@ -59,6 +62,7 @@ export const programSchema = z.strictObject({
   crossover: z.number().min(0).max(1).default(programDefaults.crossover),
   more_changes: z.number().min(0).max(0.9).default(programDefaults.more_changes),
   newcomers: z.number().min(0).max(1).default(programDefaults.newcomers),
+  restart_interval: count.default(programDefaults.restart_interval),
   length_cost: z.number().min(0).default(programDefaults.length_cost),
 });
 

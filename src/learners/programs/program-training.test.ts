@@ -85,8 +85,13 @@ test.each(["red-lander"])(
     for (const seed of seeds) {
       const start = performance.now();
       const program = full
-        ? { ...programDefaults, total_timesteps: 6_000_000 }
-        : { ...programDefaults, episodes: 16, total_timesteps: 40 * 64 * 16 * problem.horizon };
+        ? { ...programDefaults, total_timesteps: 30_000_000 }
+        : {
+            ...programDefaults,
+            episodes: 16,
+            restart_interval: 48,
+            total_timesteps: 240 * 64 * 16 * problem.horizon,
+          };
       const training = await createTraining({
         ...problem,
         rng: Rng.fromSeed(seed),
@@ -105,5 +110,5 @@ test.each(["red-lander"])(
       printFigures(`programs-${name}`, `Programs that evolved in ${name}`, rows);
     for (const returned of found) expect(returned).toBeGreaterThan(0.98 * hand);
   },
-  600_000,
+  full ? 3_600_000 : 120_000,
 );

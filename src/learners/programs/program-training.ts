@@ -126,33 +126,51 @@ export class ProgramTraining implements Training {
     };
   }
 
-  /** Fills the places behind the parents with their children; the first generation has random ones beside them. */
+  /** Fills the places behind the parents with their children; the first generation of every start is random. */
   #breed(): void {
-    const { population, parents, crossover, more_changes, newcomers } = this.#options.program;
+    const { population, parents, crossover, more_changes, newcomers, restart_interval } =
+      this.#options.program;
     const rng = this.#variationRng;
+    const age = this.#generations % restart_interval;
+    if (age === 0 && this.#generations > 0) this.#startAnew();
+    const breeders = this.#breeders(age);
+    const chosen = () =>
+      this.#code(breeders[Math.min(rng.below(breeders.length), rng.below(breeders.length))]!);
     for (let index = parents; index < population; index++) {
-      if (this.#generations === 0 || rng.unit() < newcomers) {
+      if (age === 0 || rng.unit() < newcomers) {
         this.#put(index, randomProgram(this.#space, rng));
         continue;
       }
-      const one = this.#code(this.#chosen(rng));
-      const child =
-        rng.unit() < crossover ? crossed(one, this.#code(this.#chosen(rng)), this.#space, rng) : one.slice();
+      const one = chosen();
+      const child = rng.unit() < crossover ? crossed(one, chosen(), this.#space, rng) : one.slice();
       do change(child, this.#space, rng);
       while (rng.unit() < more_changes);
       this.#put(index, child);
     }
   }
 
-  /** The better of two parents. */
-  #chosen(rng: Rng): number {
-    const { parents } = this.#options.program;
-    return Math.min(rng.below(parents), rng.below(parents));
+  /** Keeps the answer so far, and random programs in place of all others: a search that has settled for too little is let go. */
+  #startAnew(): void {
+    const answer = this.#answer();
+    const [code, total, lived] = [this.#code(answer).slice(), this.#totals[answer]!, this.#lived[answer]!];
+    for (let index = 1; index < this.#options.program.parents; index++)
+      this.#put(index, randomProgram(this.#space, this.#variationRng));
+    this.#put(0, code);
+    this.#totals[0] = total;
+    this.#lived[0] = lived;
+  }
+
+  /** Parents, the best first, without the answer of earlier starts: its children would draw the new search to where the old one ended. */
+  #breeders(age: number): readonly number[] {
+    const parents = Array.from({ length: this.#options.program.parents }, (_, index) => index);
+    const fresh = parents.filter((index) => this.#lived[index]! <= age);
+    return fresh.length > 0 ? fresh : parents;
   }
 
   /**
-   * Puts the programs in order, the best first, and of equals the one that has lived longer; those that returned exactly what a better one did
-   * come last, so that the parents are not one program in many guises.
+   * Puts the programs in order, the best first, and of equals the one that has lived longer. Of those that returned exactly the same, all but the
+   * one that has lived longest come last, so that the parents are not one program in many guises; it is the oldest that stays, since a copy
+   * with one lucky generation behind it would take the place of all that is known of what it copies.
    */
   #rank(): void {
     const { population } = this.#options.program;
@@ -160,7 +178,10 @@ export class ProgramTraining implements Training {
     const [lived, totals] = [this.#lived.slice(), this.#totals.slice()];
     const fitness = (index: number) => totals[index]! / lived[index]!;
     indices.sort((a, b) => fitness(b) - fitness(a) || lived[b]! - lived[a]! || a - b);
-    const first = new Map(indices.toReversed().map((index) => [this.#returns[index]!, index]));
+    const byAge = indices.toSorted(
+      (a, b) => lived[a]! - lived[b]! || indices.indexOf(b) - indices.indexOf(a),
+    );
+    const first = new Map(byAge.map((index) => [this.#returns[index]!, index]));
     const isFirst = (index: number) => first.get(this.#returns[index]!) === index;
     const order = [...indices.filter(isFirst), ...indices.filter((index) => !isFirst(index))];
     const programs = this.#programs.slice();
