@@ -8,6 +8,7 @@ import { layeredSvg } from "../drawing/diagram/layered-svg.ts";
 import { objectiveDrawing } from "../drawing/diagram/objective-drawing.ts";
 import { element, fragment, type Markup } from "../drawing/markup.ts";
 import { formatCompact } from "../drawing/numbers.ts";
+import { cssColor } from "../drawing/palette.ts";
 import { htmlTable } from "../drawing/table.ts";
 import { type ReportPart, reportPage } from "../reports/page.ts";
 import { openingHeader } from "../reports/sections/opening.ts";
@@ -73,14 +74,12 @@ function diagramParts(diagram: CidSource["diagram"], analysis: IncentiveAnalysis
   ];
 }
 
-/** A mark is read as yes: its colour and shape are in the picture. */
+/** A mark in its colour, read as yes. */
 function spoken(cell: string, column: number): Markup | string {
-  if (column === 0 || cell === "") return cell;
-  if (cell === unknownMark) return fragment(cell, element("span", { class: "hidden" }, " cannot be told"));
-  return fragment(
-    element("span", { "aria-hidden": "true" }, cell),
-    element("span", { class: "hidden" }, "yes"),
-  );
+  const { mark } = analysisColumns[column]!;
+  if (mark === null || cell === "") return cell;
+  if (cell === unknownMark) return element("span", { role: "img", "aria-label": "cannot be told" }, cell);
+  return element("span", { role: "img", "aria-label": "yes", style: `color:${cssColor(mark.color)}` }, cell);
 }
 
 function objectiveParts(objectives: ObjectiveGraph): readonly ReportPart[] {

@@ -2,7 +2,7 @@
 import type { IncentiveAnalysis, NodeLists } from "../causal/analyse.ts";
 import { type InfluenceDiagram, nodesOfKind } from "../causal/diagram.ts";
 import { incentiveMarks } from "../drawing/diagram/incentive-marks.ts";
-import type { MarkShape } from "../drawing/diagram/layered-drawing.ts";
+import type { Mark } from "../drawing/diagram/layered-drawing.ts";
 import { markCharacters } from "../drawing/diagram/mark-symbol.ts";
 import { plainLine } from "../drawing/plain-text.ts";
 
@@ -14,30 +14,28 @@ type Key = keyof IncentiveAnalysis &
 
 interface AnalysisColumn {
   readonly title: string;
-  /** Null for the node's own column. */
+  /** Both null for the node's own column. */
   readonly key: Key | null;
-  readonly shape: MarkShape;
+  readonly mark: Mark | null;
 }
 
-const square = incentiveMarks.valueOfControl.shape;
+const {
+  valueOfInformation,
+  responseIncentive,
+  valueOfControl,
+  instrumentalControlIncentive,
+  impactIncentive,
+} = incentiveMarks;
 
 export const analysisColumns: readonly AnalysisColumn[] = [
-  { title: "node", key: null, shape: "disc" },
-  {
-    title: "value of information",
-    key: "valueOfInformation",
-    shape: incentiveMarks.valueOfInformation.shape,
-  },
-  { title: "response incentive", key: "responseIncentive", shape: incentiveMarks.responseIncentive.shape },
-  { title: "value of control", key: "valueOfControl", shape: square },
-  { title: "of these direct", key: "directValueOfControl", shape: square },
-  { title: "and indirect", key: "indirectValueOfControl", shape: square },
-  {
-    title: "instrumental control",
-    key: "instrumentalControlIncentive",
-    shape: incentiveMarks.instrumentalControlIncentive.shape,
-  },
-  { title: "impact", key: "impactIncentive", shape: incentiveMarks.impactIncentive.shape },
+  { title: "node", key: null, mark: null },
+  { title: "value of information", key: "valueOfInformation", mark: valueOfInformation },
+  { title: "response incentive", key: "responseIncentive", mark: responseIncentive },
+  { title: "value of control", key: "valueOfControl", mark: valueOfControl },
+  { title: "of these direct", key: "directValueOfControl", mark: valueOfControl },
+  { title: "and indirect", key: "indirectValueOfControl", mark: valueOfControl },
+  { title: "instrumental control", key: "instrumentalControlIncentive", mark: instrumentalControlIncentive },
+  { title: "impact", key: "impactIncentive", mark: impactIncentive },
 ];
 
 export interface AnalysisTable {
@@ -59,10 +57,10 @@ export function analysisTables(
     return {
       title: decisions.length > 1 ? `decision ${plainLine(name)}${whose}` : null,
       rows: diagram.nodes.map((node) => {
-        const cells = analysisColumns.slice(1).map(({ key, shape }) => {
+        const cells = analysisColumns.slice(1).map(({ key, mark }) => {
           const list = listFor(analysis[key!], name, agent!);
           if (list === null) return unknownMark;
-          return list.includes(node.name) ? markCharacters[shape] : "";
+          return list.includes(node.name) ? markCharacters[mark!.shape] : "";
         });
         return [bracketed(node.name, node.kind), ...cells];
       }),

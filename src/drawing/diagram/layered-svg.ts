@@ -14,6 +14,7 @@ const arrow = { length: 9, halfWidth: 4.2 } as const;
 const legendWidth = 400;
 const [legendRow, legendColumn] = [24, 96];
 const gap = 12;
+const smallestScale = 0.75;
 
 /**
  * The picture with both colour themes and its text alternative. In a page (`inPage`) colours come from the page's own variables, and no
@@ -51,7 +52,7 @@ export function layeredSvg(
       role: "img",
       "aria-label": drawingWords(drawing),
       class: "diagram",
-      style: `font-family:${font}`,
+      style: `font-family:${font}${inPage ? shrinking(width) : ""}`,
     },
     background,
     element("g", { transform: `translate(${shift} 0)` }, edges, labels, nodes),
@@ -80,7 +81,7 @@ function nodeMarkup(node: DrawnNode, place: PlacedNode): Markup {
   );
   return element(
     "g",
-    {},
+    { class: "node" },
     element("title", {}, plainLine(node.name)),
     outline(node.kind, place, place, { style: paint }),
     lines,
@@ -139,6 +140,11 @@ function curve(points: readonly Point[]): string {
     return `Q${at(bend)} ${at(end)}`;
   });
   return `M${at(first)}${pieces.join("")}`;
+}
+
+/** In a narrow page the picture becomes smaller, as far as its words can still be read. */
+function shrinking(width: number): string {
+  return `;max-width:100%;min-width:${Math.round(width * smallestScale)}px;height:auto`;
 }
 
 interface LegendItem {
