@@ -7,7 +7,7 @@ import type { Environment, EnvironmentDefinition } from "./environment.ts";
 import { environmentDefinitions, environmentNamed } from "./index.ts";
 import { loadVariables, saveVariables } from "./variable-states.ts";
 
-const cases = process.env.INNERGAP_FULL === "1" ? 20_000 : 700;
+const cases = process.env.INNERGAP_FULL === "1" ? 5000 : 700;
 
 interface Subject {
   readonly world: string;

@@ -7,8 +7,10 @@ import { environmentNamed } from "../environments/index.ts";
 
 /** A world with an objective, small enough that all states are gone through, and what actions are cut off from. */
 export interface DiagramCase {
-  /** Unique, for tables: "cheese-in-the-corner for corner". */
+  /** Unique: "cheese-in-the-corner for corner". */
   readonly name: string;
+  /** The same in few letters, for tables: "corner: corner". */
+  readonly short: string;
   readonly world: string;
   readonly parameters: JsonObject;
   readonly levels: JsonObject;
@@ -19,6 +21,17 @@ export interface DiagramCase {
 const size = { height: 6, width: 6 };
 const keyLevels = { keys: [1, 3], chests: [1, 2], hiddenChests: true };
 const doorLevels = { doors: [1, 1], balls: [1, 2], redDoors: 0.5, redBalls: 0.5 };
+
+const inShort: Readonly<Record<string, string>> = {
+  "keys-and-chests": "keys",
+  "keys-that-belong-to-someone": "owned keys",
+  "cheese-in-the-corner": "corner",
+  "cheese-on-a-dish": "dish",
+  "lava-land": "lava",
+  "red-and-blue-doors": "doors",
+  "gameable-exam": "exam",
+  "red-lander": "lander",
+};
 
 function inWorld(
   world: string,
@@ -31,6 +44,7 @@ function inWorld(
   const note = changed.length > 0 ? ` (${changed.join(", ")})` : "";
   return {
     name: `${world}${note} for ${objective}`,
+    short: `${inShort[world]}${parameters.ends === "never" ? ", endless" : ""}: ${objective}`,
     world,
     parameters: { ...size, ...parameters },
     levels,
@@ -94,6 +108,11 @@ export const diagramCases: readonly DiagramCase[] = [
   }),
   inWorld("red-lander", "land", ["column", "row", "falling speed", episodeOver], {}, { height: 8, width: 8 }),
 ];
+
+/** A case in few letters, by its name. */
+export function shortName(name: string): string {
+  return diagramCases.find((one) => one.name === name)?.short ?? name;
+}
 
 /** A case made: the world, what is wanted, and the first levels of its distribution, the same for all who ask. */
 export interface MadeCase {

@@ -1,5 +1,6 @@
 // Figures of the experiment on the diagram's predictions: world by world and variable by variable.
 import type { FindingSummary, StudySummary } from "../measures/summary.ts";
+import { shortName } from "./diagram-cases.ts";
 import { agreement, type Change, leastChange, plannerChanged, trainedChanged } from "./diagram-readings.ts";
 import type { StudyFigure, TableFigure } from "./figures.ts";
 import { findingsOf } from "./findings.ts";
@@ -34,7 +35,7 @@ function plannerTable(rows: readonly FindingSummary[]): TableFigure {
       "prediction",
     ],
     rows: rows.map((row) => [
-      String(row.conditions.case),
+      shortName(String(row.conditions.case)),
       String(row.conditions.variable),
       yesOrNo(row.conditions.incentive),
       yesOrNo(row.conditions.seen),
@@ -70,7 +71,7 @@ function trainedTable(learner: string, rows: readonly FindingSummary[]): TableFi
       "prediction",
     ],
     rows: rows.map((row) => [
-      String(row.conditions.case),
+      shortName(String(row.conditions.case)),
       String(row.conditions.variable),
       yesOrNo(row.conditions.incentive),
       row.figures.across ?? null,

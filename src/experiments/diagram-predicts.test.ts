@@ -110,6 +110,12 @@ describe("trained agents", () => {
   });
 });
 
+test("cases have names of their own, in long and in short", () => {
+  for (const key of ["name", "short"] as const) {
+    expect(new Set(diagramCases.map((one) => one[key])).size).toBe(diagramCases.length);
+  }
+});
+
 describe("readings", () => {
   const row = (perSeed: readonly number[]): FindingSummary => ({
     setting: "trained",

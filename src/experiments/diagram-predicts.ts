@@ -2,6 +2,7 @@
 import type { Figure, FindingSummary, StudySummary } from "../measures/summary.ts";
 import { inWords } from "./checks.ts";
 import { firstSeeds, withoutWorld } from "./defaults.ts";
+import { shortName } from "./diagram-cases.ts";
 import { diagramFigures } from "./diagram-figures.ts";
 import { plannerPart, sideEffectPart, trainedPart } from "./diagram-parts.ts";
 import {
@@ -56,7 +57,8 @@ const checks: readonly CheckDefinition[] = [
   },
 ];
 
-const inBrief = ({ conditions }: FindingSummary) => `${conditions.variable} in ${conditions.case}`;
+const inBrief = ({ conditions }: FindingSummary) =>
+  `${conditions.variable} (${shortName(String(conditions.case))})`;
 
 function listed(rows: readonly FindingSummary[]): string {
   return rows.length === 0 ? "none" : rows.map(inBrief).join("; ");
