@@ -47,6 +47,11 @@ export const benches: readonly Bench[] = [
     load: () => import("./diagram-incentives.ts"),
   },
   {
+    name: "risk-draws",
+    summary: "a million draws of the shipped models of risk, their Sobol indices and worth of information",
+    load: () => import("./risk-draws.ts"),
+  },
+  {
     name: "help-latency",
     summary: "from `innergap --help` to its end, against the start of Node alone",
     load: () => import("./help-latency.ts"),

@@ -114,8 +114,7 @@ export function sensitivityLines({ indices, tornado, kinds }: RiskSensitivity, w
       ? "The outcome does not vary."
       : `Variance ${figureText(indices.variance)}; alone the inputs make ${percent(round(1 - indices.interactions))} of it, the rest is made by several at once.`;
   return [
-    ...textTableLines(table, width),
-    "",
+    ...(order.length === 0 ? [] : [...textTableLines(table, width), ""]),
     ...wrap(shares, width),
     ...wrap(
       `${indices.evaluations} evaluations: ${indices.base} ${indices.points === "sobol" ? "Sobol" : "random"} points, seed ${indices.seed}. alone: first-order index; in all: total index; intervals by bootstrap.`,
@@ -152,8 +151,7 @@ export function informationLines(values: InformationValues, width: number): stri
     ...decisionText(values).flatMap((text) => wrap(text, width)),
     ...wrap(`Knowing everything would be worth ${figureText(everything.estimate)}.`, width),
     "",
-    ...textTableLines(table, width),
-    "",
+    ...(parts.length === 0 ? [] : [...textTableLines(table, width), ""]),
     ...wrap(
       `${conditionsText(values)}. between: estimates that err to either side; ~ 0: below 1 % of knowing everything.`,
       width,

@@ -10,13 +10,16 @@ export interface ModelParts {
 
 /**
  * The parts that values of information are about. Inputs that stand inside a quantity (the choice in a mixture) count as the quantity. What
- * can be observed are quantities declared as probabilities, and shares of runs.
+ * can be observed are quantities declared as probabilities, shares of runs, and what has no unit and a distribution on 0 to 1.
  */
-export function modelParts({ model, program }: CompiledModel): ModelParts {
+export function modelParts({ model, program, distributions }: CompiledModel): ModelParts {
   const names = new Set(program.inputs.map(({ name }) => name.split(".", 1)[0]!));
   const quantities = model.quantities.filter(({ name }) => names.has(name));
-  const isProbability = ({ unit, definition }: (typeof quantities)[number]) =>
-    unit === "probability" || definition.kind === "runs";
+  const isProbability = ({ name, unit, definition }: (typeof quantities)[number]) => {
+    if (unit !== undefined) return unit === "probability";
+    const [low, high] = distributions.get(name)?.support ?? [Number.NaN, Number.NaN];
+    return definition.kind === "runs" || (low === 0 && high === 1);
+  };
   return {
     about: [
       ...quantities.map(({ name }) => name),
