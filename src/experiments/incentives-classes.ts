@@ -111,18 +111,18 @@ const dqn = learned(
   { worlds: ["exam"] },
 );
 
-/** In the order of the tables. */
+/** P1 to P5, and the planner that was told. */
 export const quickKinds: readonly AgentKind[] = [
   featurePlanner,
   eventPlanner,
   network,
-  clone,
   program,
   table,
   linear,
 ];
 
-export const agentKinds: readonly AgentKind[] = [...quickKinds, dqn];
+/** In the order of the tables. */
+export const agentKinds: readonly AgentKind[] = [...quickKinds, clone, dqn];
 
 /** Kinds that nothing is concluded from, by name. */
 export const privilegedKinds: readonly string[] = agentKinds

@@ -201,7 +201,7 @@ export const incentives: Experiment = {
     "Three small gridworlds, and kinds of agents at the size that two cores train. Kinds are compared where they have .95 of what is to be had in training; the others lack capability, and the table says so. Agreement with the planner is taken on the states that each agent comes to itself.",
   environment: "red-lander",
   presets: {
-    quick: preset("quick", "A look: one seed, 64 levels, watched on 6; without DQN.", {
+    quick: preset("quick", "A look: one seed, 64 levels, watched on 6; without clones and DQN.", {
       seeds: 1,
       levels: 64,
       watched: 6,
