@@ -56,6 +56,9 @@ export function cidSource(args: Arguments): CidSource {
       );
     }
   }
+  if (given[0] !== "world" && args.text("objective") !== null) {
+    throw new InputError("--objective", JSON.stringify(args.text("objective")), "--world beside it");
+  }
   const [edges, example, story, world] = ways.map((way) => args.text(way));
   if (edges !== null) return fromEdges(edges!, args);
   if (example !== null) return exampleNamed(example!);

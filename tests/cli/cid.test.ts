@@ -181,7 +181,11 @@ describe("what cannot be used ends with exit code 2, the place, and what was exp
     ["an unknown action", ["analyze", ...signal], ["did you mean analyse?"]],
     ["no diagram", ["analyse"], ["no diagram", "--edges"]],
     ["two diagrams", ["analyse", ...signal, "--example", "two-decisions"], ["--edges and --example"]],
-    ["a utility with children", ["analyse", "--edges", "A->D,D->A", "--decisions", "D", "--utilities", "A"], ["--edges[0]", "leaves the utility"]],
+    [
+      "a utility with children",
+      ["analyse", "--edges", "A->D,D->A", "--decisions", "D", "--utilities", "A"],
+      ["--edges[0]", "leaves the utility"],
+    ],
     [
       "a loop",
       ["analyse", "--edges", "A->B,B->A,A->D,D->U", "--decisions", "D", "--utilities", "U"],
@@ -231,6 +235,9 @@ describe("what cannot be used ends with exit code 2, the place, and what was exp
     ["another picture", ["draw", "--example", "two-decisions", "--out", "a.png"], ["--out", ".svg"]],
     ["a graph of a diagram", ["draw", "--example", "two-decisions", "--graph", "training"], ["--graph"]],
     ["too many agents", ["random", "--agents", "3"], ["agents"]],
+    ["a seed of what is given", ["analyse", ...signal, "--seed", "1"], ["--seed", "cid random, not analyse"]],
+    ["a file to be drawn by chance", ["random", "a.json"], ["cid: found", "not random"]],
+    ["an objective of no world", ["analyse", ...signal, "--objective", "keys"], ["--objective", "--world"]],
     ["a density above 1", ["random", "--density", "2"], ["--density"]],
   ])("%s", async (_what, words, expected) => {
     const error: unknown = await asked(...words).catch((thrown: unknown) => thrown);
