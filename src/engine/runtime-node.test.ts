@@ -16,6 +16,14 @@ describe.each([1, 2])("onnxruntime-node with %i threads", (threads) => {
 });
 
 describe("onnxruntime-node", () => {
+  const convolution = runtimeLaws.filter(({ name }) => name.startsWith("conv "));
+
+  it.each(convolution)(
+    "where it has no layout of its own, $name",
+    (law) => checkRuntimeLaw(law, nodeRuntime({ threads: 1, ownLayout: false }), "plain", cases),
+    900_000,
+  );
+
   const numbers = (...values: number[]): Tensor => {
     return { dtype: "float32", shape: [values.length], data: Float32Array.from(values) };
   };

@@ -20,6 +20,8 @@ export interface NodeRuntimeOptions {
   readonly threads: number;
   /** Elements per operation from which a program is shared among them; 16,384 by default. */
   readonly sharedFrom?: number;
+  /** Whether convolutions may use ONNX Runtime's own layout of channels; true by default. */
+  readonly ownLayout?: boolean;
 }
 
 /** No processor has more channels to a block. */
@@ -27,14 +29,15 @@ const mostChannels = 64;
 
 /** ONNX Runtime on this machine's processor; operations run one after another. */
 export function nodeRuntime(options: NodeRuntimeOptions): Runtime {
-  const { threads, sharedFrom = sharedFromElements } = options;
+  const { threads, sharedFrom = sharedFromElements, ownLayout = true } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new InputError("threads", String(threads), "an integer of at least 1");
   }
   return {
     fingerprint: `onnxruntime-node ${env.versions.node ?? "unknown"}`,
     threads,
-    load: (traced) => loadProgram(traced, threads, sharedFrom),
+    load: async (traced) =>
+      loadProgram(lower(traced, ownLayout ? await channelBlock() : undefined), traced, threads, sharedFrom),
   };
 }
 
@@ -65,8 +68,12 @@ async function findChannelBlock(): Promise<number | undefined> {
   }
 }
 
-async function loadProgram(traced: Traced, threads: number, sharedFrom: number): Promise<Program> {
-  const lowered = lower(traced, await channelBlock());
+async function loadProgram(
+  lowered: Lowered,
+  traced: Traced,
+  threads: number,
+  sharedFrom: number,
+): Promise<Program> {
   const used = lowered.elementsPerOperation < sharedFrom ? 1 : threads;
   const session = await InferenceSession.create(writeModel(lowered.graph), {
     executionProviders: ["cpu"],
