@@ -38,6 +38,12 @@ const subjects: readonly Subject[] = [
     world: "colour-or-shape",
     levels: { apart: 0.7, decoys: [0, 3], otherColours: ["white", "red", "green"] },
   },
+  { world: "follow-me", levels: { beacons: 2, trustworthy: 0.5 } },
+  {
+    world: "follow-me",
+    parameters: { endsWithLast: false, activeShown: true },
+    levels: { beacons: 2, trustworthy: 0.5 },
+  },
   { world: "gameable-exam", levels: { lever: 0.8, wired: 0.5 } },
   {
     world: "red-lander",

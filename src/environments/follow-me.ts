@@ -4,6 +4,7 @@ import { InputError } from "../base/errors.ts";
 import type { JsonObject } from "../base/hash.ts";
 import type { EnvironmentDefinition, EventLimit, Objective, WorldShift } from "./environment.ts";
 import { FollowMeBatch, followMeStateLength } from "./follow-me/batch.ts";
+import { followMeCauses } from "./follow-me/causes.ts";
 import { followMeLevels, type LevelParameters, levelsSchema } from "./follow-me/levels.ts";
 import {
   activeChannel,
@@ -80,6 +81,7 @@ export const followMe: EnvironmentDefinition = gridDefinition<Parameters, LevelP
   alphabet,
   autonomous: true,
   stateLength: () => followMeStateLength,
+  causes: followMeCauses,
   checkLevel,
   census,
   eventLimits,

@@ -19,6 +19,7 @@ const worlds = [
   { name: "cheese-on-a-dish", parameters: size, levels: { together: 0.5 } },
   { name: "red-and-blue-doors", parameters: { ...size, endsOn: "door" }, levels: { redDoors: 0.5 } },
   { name: "gameable-exam", parameters: size, levels: { questions: [1, 2], lever: 0.7 } },
+  { name: "follow-me", parameters: size, levels: { beacons: 2, trustworthy: 0.5 } },
   { name: "red-lander", parameters: { height: 7, width: 6 }, levels: {} },
 ] as const;
 

@@ -90,6 +90,13 @@ describe("instrumental control incentives", () => {
     expect(held).toMatchObject({ impact: false, control: false });
   });
 
+  test("a leader that goes its own way is beyond reach, even for who wants to be with it", () => {
+    const environment = world("follow-me");
+    const { variables } = worldIncentives(environment, objectiveNamed(environment, "leader"));
+    const found = variables.find(({ variable }) => variable === "leader")!;
+    expect([found.seen, found.impact, found.control]).toEqual([true, false, false]);
+  });
+
   test("as many steps are unrolled as more would not change", () => {
     const environment = world("keys-and-chests");
     const { steps, variables } = worldIncentives(environment, objectiveNamed(environment, "chests"));
@@ -99,8 +106,8 @@ describe("instrumental control incentives", () => {
 });
 
 test("a world that declares no causes has no diagram", () => {
-  const environment = world("follow-me");
+  const environment = world("tree-gridworld");
   expect(() => worldIncentives(environment, environment.objectives[0]!)).toThrow(
-    "follow-me does not declare the causes",
+    "tree-gridworld does not declare the causes",
   );
 });
