@@ -1,5 +1,6 @@
 // Where the nodes and arrows of a layered drawing lie: causes above effects, few crossings.
 import { Graph, layout } from "@dagrejs/dagre";
+import { InputError } from "../../base/errors.ts";
 import { displayWidth } from "../plain-text.ts";
 import { labelLines } from "./label-lines.ts";
 import type { DrawnNode, LayeredDrawing } from "./layered-drawing.ts";
@@ -10,6 +11,8 @@ export const text = { line: 17, note: 14, marks: 18, column: 8, noteColumn: 6.6 
 /** From one mark to the next. */
 export const markStep = 16;
 const margin = 8;
+/** Some seconds of work. */
+const largestDrawing = { nodes: 300, edges: 1500 } as const;
 /** Between a layer and the arrows that pass beside it. */
 const clearance = 13;
 
@@ -27,9 +30,14 @@ export interface Layout extends Size {
 
 /**
  * Layers by longest paths, order and places by Sugiyama, Tagawa and Toda's method (dagre). Pixels, from the top left; x and y are the
- * middles of the nodes.
+ * middles of the nodes. Throws an InputError for what would take long and could not be read.
  */
 export function layeredLayout(drawing: LayeredDrawing): Layout {
+  const { nodes: many, edges: arrows } = drawing;
+  if (many.length > largestDrawing.nodes || arrows.length > largestDrawing.edges) {
+    const expected = `at most ${largestDrawing.nodes} nodes and ${largestDrawing.edges} edges in a picture`;
+    throw new InputError("drawing", `${many.length} nodes and ${arrows.length} edges`, expected);
+  }
   const graph = new Graph();
   graph.setGraph({ rankdir: "TB", nodesep: 26, ranksep: 44, edgesep: 18, marginx: margin, marginy: margin });
   graph.setDefaultEdgeLabel(() => ({}));

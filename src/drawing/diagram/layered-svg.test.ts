@@ -87,6 +87,14 @@ describe("layout of random diagrams", () => {
   });
 });
 
+test("a picture that nobody could read is refused before any work", () => {
+  const edges = Array.from({ length: 400 }, (_, index) => [`X${index}`, "U"] as const);
+  const diagram = influenceDiagram({ edges: [...edges, ["D", "U"]], decisions: ["D"], utilities: ["U"] });
+  expect(() => layeredSvg(diagramDrawing(diagram))).toThrow(
+    "drawing: found 402 nodes and 401 edges, expected at most 300",
+  );
+});
+
 describe("the picture", () => {
   const parts = { decisions: ["D"], utilities: ["U"] };
   const copy = influenceDiagram({
