@@ -12,10 +12,10 @@ export function diagramFigures(summary: StudySummary): readonly StudyFigure[] {
     ...new Set(findingsOf(summary, "trained").map(({ conditions }) => String(conditions.learner))),
   ];
   return [
+    crossTable(summary, learners),
     plannerTable(findingsOf(summary, "planner")),
     ...learners.map((learner) => trainedTable(learner, findingsOf(summary, "trained", { learner }))),
     ...sideEffectTable(findingsOf(summary, "side-effect")),
-    crossTable(summary, learners),
   ];
 }
 
