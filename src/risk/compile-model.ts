@@ -28,7 +28,8 @@ export interface CompiledModel {
 }
 
 /**
- * "leaf": the quantity itself. "cause": common to several. "rest": what is left of a quantity besides its causes, a standard normal number.
+ * "leaf": the quantity itself. "cause": common to several. "rest": what is left of a quantity besides its causes and parameters, a standard normal
+ * number.
  * "unknown": an interval, which draws take as uniform.
  */
 export interface InputKind {
@@ -76,18 +77,24 @@ export function compileModel(model: RiskModel, evidence: Evidence | null = null)
       const input = addInput(name, "unknown", uniform(quantity.low, quantity.high));
       return { ...step, uses: [], load: copied(input, step.column), code: [] };
     }
-    const { distribution } = quantity;
     const loadings = model.causes.flatMap(({ name: cause, loadings: all }): Loading[] => {
       const loading = all.get(name) ?? 0;
       return loading === 0 ? [] : [[causes.get(cause)!, loading]];
     });
-    if (loadings.length === 0) {
+    if (quantity.kind === "leaf" && loadings.length === 0) {
+      const { distribution } = quantity;
       return { ...step, uses: [], load: copied(addInput(name, "leaf", distribution), step.column), code: [] };
     }
     const left = 1 - loadings.reduce((sum, [, loading]) => sum + loading * loading, 0);
     const all: Loading[] =
       left > 1e-12 ? [...loadings, [addInput(name, "rest", standard), Math.sqrt(left)]] : loadings;
-    return { ...step, uses: [], load: coupled(all, distribution, step.column), code: [] };
+    if (quantity.kind === "leaf") {
+      return { ...step, uses: [], load: coupled(all, quantity.distribution.fill, step.column), code: [] };
+    }
+    const { distribution, parameters } = quantity;
+    const columns = parameters.map((one) => code.column(one));
+    const fill: Fill = (shares, out, count) => distribution.fill(shares, columns, out, count);
+    return { ...step, uses: parameters, load: coupled(all, fill, step.column), code: [] };
   });
   const named = [...model.quantities.map(({ name }) => name), ...lowered.payoffs];
   const options = model.options.map(({ name }, index) => ({ name, quantity: lowered.payoffs[index]! }));
@@ -124,7 +131,10 @@ function rangesOf(quantities: readonly CoreQuantity[]): ReadonlyMap<string, Rang
   for (const quantity of quantities) {
     const { name, kind } = quantity;
     if (kind === "leaf") ranges.set(name, quantity.distribution.support);
-    else ranges.set(name, kind === "unknown" ? [quantity.low, quantity.high] : of(quantity.formula));
+    else if (kind === "conditional") {
+      const { distribution, parameters } = quantity;
+      ranges.set(name, distribution.support(parameters.map((one) => ranges.get(one)!)));
+    } else ranges.set(name, kind === "unknown" ? [quantity.low, quantity.high] : of(quantity.formula));
   }
   return ranges;
 }
@@ -142,7 +152,8 @@ function checkProbabilities(
     const [low, high] = ranges.get(name)!;
     const isOutside = low > 1 + tolerance || high < -tolerance;
     // A distribution that reaches beyond would be found out by some draw; better before the first.
-    const reachesOut = !isFormula && (low < -tolerance || high > 1 + tolerance);
+    const isFixed = quantity.kind === "leaf" || quantity.kind === "unknown";
+    const reachesOut = isFixed && (low < -tolerance || high > 1 + tolerance);
     if (isOutside || reachesOut) {
       throw new InputError(place, `values from ${low} to ${high}`, "a probability, from 0 to 1");
     }
@@ -152,6 +163,8 @@ function checkProbabilities(
 type Loading = readonly [input: number, loading: number];
 /** Brings `count` values of the inputs, from `start` on, into a column. */
 type Load = (values: readonly Float64Array[], start: number, count: number) => void;
+
+type Fill = Distribution["fill"];
 
 interface Step {
   readonly name: string;
@@ -174,7 +187,7 @@ function copied(input: number, column: Float64Array): Load {
 const [leastShare, largestShare] = [Number.MIN_VALUE, 1 - 2 ** -53];
 
 /** A Gaussian copula: the share of a weighted sum of standard normal numbers, put through the quantile function, so that the marginal stays exact. */
-function coupled(loadings: readonly Loading[], distribution: Distribution, column: Float64Array): Load {
+function coupled(loadings: readonly Loading[], fill: Fill, column: Float64Array): Load {
   return (values, start, count) => {
     for (let i = 0; i < count; i++) column[i] = 0;
     for (const [input, loading] of loadings) {
@@ -186,7 +199,7 @@ function coupled(loadings: readonly Loading[], distribution: Distribution, colum
     for (let i = 0; i < count; i++) {
       column[i] = Math.min(largestShare, Math.max(leastShare, column[i] as number));
     }
-    distribution.fill(column, column, count);
+    fill(column, column, count);
   };
 }
 

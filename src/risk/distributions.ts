@@ -1,10 +1,11 @@
 // The distributions that the language of risk models knows, by parameters that were checked already.
 import { logBeta } from "../base/incomplete-beta.ts";
 import { logGamma } from "../base/log-gamma.ts";
-import { normalDensity, normalQuantile } from "../base/normal.ts";
+import { normalDensity } from "../base/normal.ts";
 import { betaLowerQuantile } from "./beta-quantile.ts";
 import type { Distribution } from "./distribution.ts";
 import { gammaTailQuantile } from "./gamma-quantile.ts";
+import { quantileFunctions } from "./quantile-functions.ts";
 import { QuantileTable, type TailQuantiles } from "./quantile-table.ts";
 
 /** A shape parameter below this is not interpolated: its tail is steeper than a table of cubics follows. */
@@ -21,7 +22,7 @@ export function point(value: number): Distribution {
     mean: value,
     deviation: 0,
     support: [value, value],
-    quantile: () => value,
+    quantile: (share) => quantileFunctions.point(share, value),
   });
 }
 
@@ -33,7 +34,7 @@ export function uniform(low: number, high: number): Distribution {
     mean: low + width / 2,
     deviation: width / Math.sqrt(12),
     support: [low, high],
-    quantile: (share) => low + width * share,
+    quantile: (share) => quantileFunctions.uniform(share, low, high),
   });
 }
 
@@ -44,7 +45,7 @@ export function normal(mean: number, deviation: number): Distribution {
     mean,
     deviation,
     support: [-Infinity, Infinity],
-    quantile: (share) => mean + deviation * normalQuantile(share),
+    quantile: (share) => quantileFunctions.normal(share, mean, deviation),
   });
 }
 
@@ -56,13 +57,12 @@ export function lognormal(mu: number, sigma: number): Distribution {
     mean,
     deviation: mean * Math.sqrt(Math.expm1(sigma * sigma)),
     support: [0, Infinity],
-    quantile: (share) => Math.exp(mu + sigma * normalQuantile(share)),
+    quantile: (share) => quantileFunctions.lognormal(share, mu, sigma),
   });
 }
 
 /** 1 / (1 + exp(-x)) of x from Normal(mu, sigma). Mean and deviation have no closed form: they are sums over 1,281 points. */
 export function logitNormal(mu: number, sigma: number): Distribution {
-  const quantile = (share: number) => 1 / (1 + Math.exp(-(mu + sigma * normalQuantile(share))));
   // The trapezoid rule over the normal number converges faster than any power of the step.
   const steps = Array.from({ length: 1281 }, (_, index) => (index - 640) / 64);
   const expectation = (f: (x: number) => number) =>
@@ -74,23 +74,19 @@ export function logitNormal(mu: number, sigma: number): Distribution {
     mean,
     deviation: Math.sqrt(variance),
     support: [0, 1],
-    quantile,
+    quantile: (share) => quantileFunctions["logit-normal"](share, mu, sigma),
   });
 }
 
 /** Rising in a straight line from `low` to `mode`, falling from there to `high`. */
 export function triangular(low: number, mode: number, high: number): Distribution {
   const width = high - low;
-  const atMode = (mode - low) / width;
   return closed({
     text: written("Triangular", low, mode, high),
     mean: (low + mode + high) / 3,
     deviation: Math.sqrt((width * width - (mode - low) * (high - mode)) / 18),
     support: [low, high],
-    quantile: (share) =>
-      share <= atMode
-        ? low + Math.sqrt(share * width * (mode - low))
-        : high - Math.sqrt((1 - share) * width * (high - mode)),
+    quantile: (share) => quantileFunctions.triangular(share, low, mode, high),
   });
 }
 
@@ -101,7 +97,7 @@ export function exponential(mean: number): Distribution {
     mean,
     deviation: mean,
     support: [0, Infinity],
-    quantile: (share) => -mean * Math.log1p(-share),
+    quantile: (share) => quantileFunctions.exponential(share, mean),
   });
 }
 
@@ -135,7 +131,7 @@ export function bernoulli(p: number): Distribution {
     mean: p,
     deviation: Math.sqrt(p * (1 - p)),
     support: [p < 1 ? 0 : 1, p > 0 ? 1 : 0],
-    quantile: (share) => (share > 1 - p ? 1 : 0),
+    quantile: (share) => quantileFunctions.bernoulli(share, p),
   });
 }
 

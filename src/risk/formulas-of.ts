@@ -10,7 +10,9 @@ export function formulasOf(definition: Definition): readonly Formula[] {
     case "events":
       return definition.of;
     case "mixture":
-      return definition.of.flatMap((part) => (part.kind === "formula" ? [part.formula] : []));
+      return definition.of.flatMap(formulasOf);
+    case "conditional":
+      return definition.distribution.parameters.map(({ formula }) => formula);
     default:
       return [];
   }

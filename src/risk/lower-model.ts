@@ -1,6 +1,7 @@
 // A model in its simplest terms: inputs with a distribution, unknowns with ends, and formulas of those.
 
 import { InputError } from "../base/errors.ts";
+import type { ConditionalDistribution } from "./conditional-distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import { beta } from "./distributions.ts";
 import { apply, constant, type Formula } from "./formula.ts";
@@ -34,7 +35,15 @@ export interface CoreFormula extends Core {
   readonly isProbability: boolean;
 }
 
-export type CoreQuantity = CoreLeaf | CoreUnknown | CoreFormula;
+/** A draw from a distribution that is another one at each draw. */
+export interface CoreConditional extends Core {
+  readonly kind: "conditional";
+  readonly distribution: ConditionalDistribution;
+  /** The quantities that are its parameters. */
+  readonly parameters: readonly string[];
+}
+
+export type CoreQuantity = CoreLeaf | CoreConditional | CoreUnknown | CoreFormula;
 
 export interface LoweredModel {
   /** Each after all that it uses. */
@@ -77,21 +86,18 @@ function lowered(
       return [formulaOf(definition.formula)];
     case "distribution":
       return [{ kind: "leaf", name, place, distribution: definition.distribution }];
+    case "conditional":
+      return loweredConditional(definition.distribution, name, place);
     case "interval":
       return [{ kind: "unknown", name, place, low: definition.low, high: definition.high }];
     case "mixture": {
       const choice = `${name}.choice`;
-      const parts = definition.of.map((part, index) => loweredPart(part, `${name}.of[${index}]`, place));
+      const names = definition.of.map((_, index) => `${name}.of[${index}]`);
+      const parts = definition.of.flatMap((part, index) => loweredPart(part, names[index]!, place));
       return [
         { kind: "leaf", name: choice, place, distribution: choiceDistribution },
         ...parts,
-        formulaOf(
-          chosen(
-            choice,
-            definition.weights,
-            parts.map((part) => part.name),
-          ),
-        ),
+        formulaOf(chosen(choice, definition.weights, names)),
       ];
     }
     case "events": {
@@ -138,10 +144,29 @@ const choiceDistribution: Distribution = {
   },
 };
 
-function loweredPart(part: MixturePart, name: string, place: string): CoreQuantity {
-  return part.kind === "formula"
-    ? { kind: "formula", name, place, formula: part.formula, isProbability: false }
-    : { kind: "leaf", name, place, distribution: part.distribution };
+function loweredPart(part: MixturePart, name: string, place: string): readonly CoreQuantity[] {
+  switch (part.kind) {
+    case "formula":
+      return [{ kind: "formula", name, place, formula: part.formula, isProbability: false }];
+    case "distribution":
+      return [{ kind: "leaf", name, place, distribution: part.distribution }];
+    case "conditional":
+      return loweredConditional(part.distribution, name, place);
+  }
+}
+
+/** Parameters become quantities of their own, "p.sd", so that they have ranges and columns. */
+function loweredConditional(
+  distribution: ConditionalDistribution,
+  name: string,
+  place: string,
+): readonly CoreQuantity[] {
+  const parameters = distribution.parameters.map((one): CoreFormula => {
+    const { formula } = one;
+    return { kind: "formula", name: `${name}.${one.name}`, place: one.place, formula, isProbability: false };
+  });
+  const names = parameters.map((one) => one.name);
+  return [...parameters, { kind: "conditional", name, place, distribution, parameters: names }];
 }
 
 function chosen(choice: string, weights: readonly number[], parts: readonly string[]): Formula {

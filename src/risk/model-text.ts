@@ -1,5 +1,5 @@
 // YAML or JSON text to plain values, with the line and column of whatever is wrong with them.
-import { LineCounter, parseDocument, visit } from "yaml";
+import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { InputError } from "../base/errors.ts";
 
 /** Longer texts are no models of risk; and reading them could take long. */
@@ -10,8 +10,8 @@ const deepestNesting = 100;
 /** What a text holds, and where. */
 export interface ReadText {
   readonly value: unknown;
-  /** Puts line and column before the place of an InputError that names a path: "model.yaml:3:7: quantities.p.beta[0]". */
-  located(error: InputError): InputError;
+  /** A path with line and column before it: "model.yaml:3:7: quantities.p.beta[0]". */
+  placeOf(path: string): string;
 }
 
 /**
@@ -85,6 +85,11 @@ function read(text: string, file: string): ReadText {
         throw new InputError(place, `the alias *${node.source} of what it lies in`, "a value that ends");
       }
     },
+    Pair: (_, pair) => {
+      if (isScalar(pair.key)) return;
+      const [start] = (pair.key as { readonly range?: readonly number[] } | null)?.range ?? [0];
+      throw new InputError(at(start!), "a name that is not a word", "a word before each colon");
+    },
     Node: (_, node) => {
       const tag = (node as { readonly tag?: string }).tag;
       if (tag !== undefined && !tag.startsWith("tag:yaml.org,2002:")) {
@@ -92,10 +97,10 @@ function read(text: string, file: string): ReadText {
       }
     },
   });
-  return { value: plain(document, file), located };
+  return { value: plain(document, file), placeOf };
 
-  function located(error: InputError): InputError {
-    const keys = [...error.place.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
+  function placeOf(path: string): string {
+    const keys = [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
       index === undefined ? key! : Number(index),
     );
     // The whole is called model, which is no key.
@@ -106,9 +111,9 @@ function read(text: string, file: string): ReadText {
         | null
         | undefined;
       const range = length === 0 ? document.contents?.range : node?.range;
-      if (range) return new InputError(`${at(range[0]!)}: ${error.place}`, error.found, error.expected);
+      if (range) return `${at(range[0]!)}: ${path}`;
     }
-    return new InputError(`${file}: ${error.place}`, error.found, error.expected);
+    return `${file}: ${path}`;
   }
 }
 

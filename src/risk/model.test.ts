@@ -89,11 +89,12 @@ describe("shipped models", () => {
     const [plain, caused] = ["inner-alignment", "inner-alignment-common-causes"].map((name) =>
       compiled(shippedModel(name)),
     );
+    const count = 40_000;
     const leaves = ["goal_gap", "search", "deceptive_if_search", "steps_to_harm", "malign_openly"];
-    const [before, after] = [draws(plain!, 100_000, leaves), draws(caused!, 100_000, leaves)];
+    const [before, after] = [draws(plain!, count, leaves), draws(caused!, count, leaves)];
     leaves.forEach((_, index) => {
       expect(Math.abs(mean(before[index]!) - mean(after[index]!))).toBeLessThan(
-        5 * deviation(before[index]!) * Math.sqrt(2 / 100_000),
+        5 * deviation(before[index]!) * Math.sqrt(2 / count),
       );
     });
     const product = (columns: readonly Float64Array[]) =>
@@ -284,6 +285,14 @@ describe("what is wrong is told with its place", () => {
       "quantities:\n  alpha: 1\n  b: 2 * alhpa\noutcome: b",
       "m.yaml:3:6: quantities.b: found the unknown name alhpa at column 5, expected one of alpha, b (did you mean alpha?)",
     ],
+    [
+      "quantities:\n  a: {mixture: {weights: [1], of: [2 * b]}}\noutcome: a",
+      "m.yaml:2:36: quantities.a.mixture.of[0]: found the unknown name b at column 5",
+    ],
+    [
+      "quantities:\n  a: {or: [0.5, b], dependence: unknown}\noutcome: a",
+      "m.yaml:2:17: quantities.a.or[1]: found the unknown name b at column 1",
+    ],
     ["quantities:\n  a: b\n  b: c + 1\n  c: b\noutcome: a", "found the cycle b -> c -> b"],
     ["quantities:\n  a: 1\n  a: 2\noutcome: a", "m.yaml:3:3: found Map keys must be unique"],
     ["quantities:\n  a: 'log(0)'\noutcome: a", "m.yaml:2:6: quantities.a: found -Infinity at some draw"],
@@ -330,6 +339,7 @@ describe("what is wrong is told with its place", () => {
     ["a: *x", "m.yaml:1:4: found"],
     ["{", "m.yaml:1:2: found"],
     ["a: 1\n---\nb: 2", "m.yaml:2:1: found"],
+    ["{a: 1}: 2", "m.yaml:1:1: found a name that is not a word"],
   ])("%j", (text, message) => {
     const run = () =>
       draws(compiled(text), 50, ["a", "p"].filter((name) => text.includes(` ${name}:`)).slice(0, 1));

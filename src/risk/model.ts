@@ -1,4 +1,5 @@
 // A model of risk as its text says it: checked, names resolved, quantities in the order of their computation.
+import type { ConditionalDistribution } from "./conditional-distribution.ts";
 import type { Distribution } from "./distribution.ts";
 import type { Formula } from "./formula.ts";
 import type { RunsQuery } from "./runs-query.ts";
@@ -10,6 +11,8 @@ export type Dependence = "independent" | "comonotone" | "countermonotone" | "unk
 export type Definition =
   | { readonly kind: "formula"; readonly formula: Formula }
   | { readonly kind: "distribution"; readonly distribution: Distribution }
+  /** A distribution whose parameters are formulas. */
+  | { readonly kind: "conditional"; readonly distribution: ConditionalDistribution }
   /** Unknown within its ends, with no belief about where. */
   | { readonly kind: "interval"; readonly low: number; readonly high: number }
   /** One of several, chosen by weights that sum to 1. */
@@ -23,7 +26,7 @@ export type Definition =
     }
   | { readonly kind: "runs"; readonly query: RunsQuery };
 
-export type MixturePart = Extract<Definition, { kind: "formula" | "distribution" }>;
+export type MixturePart = Extract<Definition, { kind: "formula" | "distribution" | "conditional" }>;
 
 /** One named quantity. */
 export interface Quantity {

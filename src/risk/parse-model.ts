@@ -3,7 +3,7 @@ import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
 import { type Formula, namesIn, sizeOf } from "./formula.ts";
 import { formulasOf } from "./formulas-of.ts";
-import type { CommonCause, ModelOption, Quantity, RiskModel } from "./model.ts";
+import type { CommonCause, Definition, ModelOption, Quantity, RiskModel } from "./model.ts";
 import { readModelText } from "./model-text.ts";
 import { orderByUse } from "./order-by-use.ts";
 import {
@@ -28,16 +28,21 @@ const topKeys = ["name", "title", "source", "note", "quantities", "causes", "out
  * that was meant, cycles, impossible parameters, formulas with the column.
  */
 export function parseModel(text: string, file = "model"): RiskModel {
-  const { value, located } = readModelText(text, file);
+  const { value, placeOf } = readModelText(text, file);
   try {
     const model = readModel(value, file);
-    const placed = <Part extends { readonly place: string }>(part: Part): Part => {
-      return { ...part, place: located(new InputError(part.place, "", "")).place };
-    };
     // What is only found out when the model is compiled or drawn from has its line, too.
-    return { ...model, quantities: model.quantities.map(placed), options: model.options.map(placed) };
+    return {
+      ...model,
+      quantities: model.quantities.map((one) => {
+        const definition = placed(one.definition, placeOf);
+        return { ...one, definition, place: placeOf(one.place) };
+      }),
+      options: model.options.map((one) => ({ ...one, place: placeOf(one.place) })),
+    };
   } catch (error) {
-    throw error instanceof InputError ? located(error) : error;
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(placeOf(error.place), error.found, error.expected);
   }
 }
 
@@ -58,6 +63,15 @@ export function withDefinitions(model: RiskModel, definitions: Readonly<Record<s
     return { ...quantity, ...readQuantity(name, readModelText(definitions[name]!, place).value, place) };
   });
   return resolved({ ...model, quantities });
+}
+
+/** The definition with the places of its parameters located. */
+function placed<Part extends Definition>(definition: Part, placeOf: (place: string) => string): Part {
+  if (definition.kind === "conditional") {
+    return { ...definition, distribution: definition.distribution.withPlaces(placeOf) };
+  }
+  if (definition.kind !== "mixture") return definition;
+  return { ...definition, of: definition.of.map((part) => placed(part, placeOf)) };
 }
 
 function readModel(value: unknown, file: string): RiskModel {
@@ -86,13 +100,11 @@ function readModel(value: unknown, file: string): RiskModel {
 function resolved(model: Omit<RiskModel, "notes">): RiskModel {
   const names = new Set(model.quantities.map(({ name }) => name));
   let parts = 0;
-  for (const { formulas, place } of placedFormulas(model)) {
-    for (const formula of formulas) {
-      checkNames(formula, [...names], place);
-      parts += sizeOf(formula);
-      if (parts > mostParts)
-        throw new InputError(place, `more than ${mostParts} numbers and operators`, "fewer");
-    }
+  for (const { formula, place } of placedFormulas(model)) {
+    checkNames(formula, [...names], place);
+    parts += sizeOf(formula);
+    if (parts > mostParts)
+      throw new InputError(place, `more than ${mostParts} numbers and operators`, "fewer");
   }
   if (!names.has(model.outcome)) {
     throw new InputError("outcome", shown(model.outcome || undefined), oneOf(model.outcome, [...names]));
@@ -103,11 +115,33 @@ function resolved(model: Omit<RiskModel, "notes">): RiskModel {
   return { ...ordered, notes: notesOn(ordered) };
 }
 
-function placedFormulas({ quantities, options }: Omit<RiskModel, "notes">) {
+interface PlacedFormula {
+  readonly formula: Formula;
+  readonly place: string;
+}
+
+function placedFormulas({ quantities, options }: Omit<RiskModel, "notes">): readonly PlacedFormula[] {
   return [
-    ...quantities.map(({ definition, place }) => ({ formulas: formulasOf(definition), place })),
-    ...options.map(({ payoff, place }) => ({ formulas: [payoff], place })),
+    ...quantities.flatMap(({ definition, place }) => placedIn(definition, place)),
+    ...options.map(({ payoff, place }) => ({ formula: payoff, place })),
   ];
+}
+
+/** Each formula of a definition where its columns are counted from. */
+function placedIn(definition: Definition, place: string): readonly PlacedFormula[] {
+  switch (definition.kind) {
+    case "conditional":
+      return definition.distribution.parameters;
+    case "mixture":
+      return definition.of.flatMap((part, index) => placedIn(part, `${place}.mixture.of[${index}]`));
+    case "events":
+      return definition.of.map((formula, index) => ({
+        formula,
+        place: `${place}.${definition.operator}[${index}]`,
+      }));
+    default:
+      return formulasOf(definition).map((formula) => ({ formula, place }));
+  }
 }
 
 function checkNames(formula: Formula, names: readonly string[], place: string): void {
@@ -168,7 +202,7 @@ function checkCauses({ quantities, causes }: Omit<RiskModel, "notes">): void {
       const quantity = byName.get(loaded);
       if (!quantity) throw new InputError(at, "an unknown quantity", oneOf(loaded, [...byName.keys()]));
       const { kind } = quantity.definition;
-      if (kind !== "distribution" && kind !== "runs") {
+      if (kind !== "distribution" && kind !== "conditional" && kind !== "runs") {
         throw new InputError(at, `a quantity given by ${kind}`, "one with a distribution of its own");
       }
       share.set(loaded, (share.get(loaded) ?? 0) + loading * loading);

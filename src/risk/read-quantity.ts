@@ -65,7 +65,7 @@ function readDefinition(kind: string, object: ReadonlyMap<string, unknown>, plac
   const value = object.get(kind);
   const at = `${place}.${kind}`;
   if (distributionNames.includes(kind)) {
-    return { kind: "distribution", distribution: readDistribution(kind, value, at) };
+    return readDistribution(kind, value, at);
   }
   switch (kind) {
     case "value":
@@ -123,7 +123,7 @@ function readPart(value: unknown, place: string): MixturePart {
     throw new InputError(place, `${entries.length} distributions`, "one, a number or a formula");
   }
   const [name, parameters] = entries[0]!;
-  return { kind: "distribution", distribution: readDistribution(name, parameters, `${place}.${name}`) };
+  return readDistribution(name, parameters, `${place}.${name}`);
 }
 
 function readQuery(value: unknown, place: string) {
