@@ -69,8 +69,8 @@ class Half {
   /** 1 where values rise with the share, -1 where they fall. */
   readonly #direction: number;
   readonly #known = new Uint8Array(octaves + 1);
-  /** Value, then slope per cell, at each node of each octave, both ends included. */
-  readonly #nodes = new Float64Array((octaves + 1) * (cells + 1) * 2);
+  /** Value, then slope per cell, at each node of each octave, both ends included; made at the first use, which many tables never see. */
+  #nodes = new Float64Array(0);
 
   constructor(search: (share: number) => number, tails: TailQuantiles, direction: 1 | -1) {
     this.#search = search;
@@ -97,6 +97,7 @@ class Half {
   }
 
   #workOut(octave: number): void {
+    if (this.#nodes.length === 0) this.#nodes = new Float64Array((octaves + 1) * (cells + 1) * 2);
     const start = 2 ** (octave - octaves - 1);
     for (let cell = 0; cell <= cells; cell++) {
       const value = this.#search(start * (1 + cell / cells));
