@@ -7,7 +7,7 @@ import { worstCases } from "./worst-case.ts";
 
 test("S15 (d): Frechet bounds contain Monte Carlo under comonotone and countermonotone couplings, and are reached there", () => {
   const rng = Rng.fromSeed(1);
-  const count = 200_000;
+  const count = 50_000;
   for (const [a, b] of [
     [0.6, 0.7],
     [0.2, 0.3],
@@ -69,6 +69,20 @@ test("unknown dependence is bounded by Frechet's bounds, averaged over what is b
   // E max(0, b - .4) and E min(.6, b) for b from Beta(2, 2), by hand: .1512 and .4488.
   expect(found.low.mean).toBeCloseTo(0.1512, 3.6);
   expect(found.high.mean).toBeCloseTo(0.4488, 3.6);
+});
+
+test("unknowns that the outcome does not use, and causes of what it does not use, change nothing", () => {
+  const used = "a: {interval: [0.1, 0.4]}, c: {beta: [2, 3]}, r: a * c";
+  const plain = worst(`{quantities: {${used}}, outcome: r}`);
+  const idle = Array.from({ length: 14 }, (_, index) => `u${index}: {interval: [0, 1]}`).join(", ");
+  const beside = worst(
+    `{quantities: {${used}, ${idle}, d: {normal: [0, 1]}, e: {normal: [0, 1]}, s: u0 * (1 - u1) + d + e}, causes: {k: {perfect: [d, e]}}, outcome: r}`,
+  );
+  expect(beside).toEqual(plain);
+  expect(plain.expectation).toBe("exact");
+  expect(worstCases(compileModel(parseModel(`{quantities: {c: {beta: [2, 3]}, ${idle}}, outcome: c}`)))).toBe(
+    null,
+  );
 });
 
 test("nothing unknown, no worst case", () => {

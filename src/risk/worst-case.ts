@@ -1,8 +1,10 @@
 // The least and the largest that the mean outcome can be, wherever the unknowns lie in their intervals.
 import type { CompiledModel } from "./compile-model.ts";
+import type { Order } from "./distribution-forms.ts";
 import type { Formula } from "./formula.ts";
 import type { CoreQuantity } from "./lower-model.ts";
 import { addRanges, multiplyRanges, type Range, rangeOf, slopesOf } from "./range.ts";
+import { usedBy } from "./used-by.ts";
 
 /** How the outcome goes with an unknown, whatever everything else is. */
 export type Direction = "rising" | "falling" | "without effect" | "unclear";
@@ -37,23 +39,25 @@ const mostCorners = 12;
 
 /**
  * Infimum and supremum over interval priors, and over dependences that are unknown, of the mean of `outcome` (the model's own by default).
- * Null where nothing is unknown.
+ * Unknowns that the outcome does not use are left out; null where none is left.
  */
 export function worstCases(
   compiled: CompiledModel,
   outcome: string = compiled.program.outcome,
 ): WorstCases | null {
-  const { lowered, kinds, program } = compiled;
-  const unknowns = lowered.quantities.flatMap((quantity) => (quantity.kind === "unknown" ? [quantity] : []));
+  const { program } = compiled;
+  const used = usedBy(compiled.lowered.quantities, outcome);
+  const quantities = compiled.lowered.quantities.filter(({ name }) => used.has(name));
+  const unknowns = quantities.flatMap((quantity) => (quantity.kind === "unknown" ? [quantity] : []));
   if (unknowns.length === 0) return null;
-  const directions = unknowns.map(({ name }) => directionOf(compiled, name, outcome));
+  const directions = unknowns.map(({ name }) => directionOf(quantities, compiled.ranges, name));
   const unclear = unknowns.filter((_, index) => directions[index] === "unclear");
   const places = trialPlaces(unclear.length);
-  const isExact =
-    kinds.every(({ kind }) => kind === "leaf" || kind === "unknown") && isLinear(lowered.quantities, outcome);
+  const coupled = new Set(compiled.model.causes.flatMap(({ loadings }) => [...loadings.keys()]));
+  const isExact = !quantities.some(({ name }) => coupled.has(name)) && isLinear(quantities);
   const points = isExact ? 1 : Math.max(64, Math.min(mostPoints, Math.floor(budget / (2 * places.length))));
-  const ratio = goldenRatio(kinds.length);
-  const columns = kinds.map(({ distribution }, input) => {
+  const ratio = goldenRatio(compiled.kinds.length);
+  const columns = compiled.kinds.map(({ distribution }, input) => {
     if (isExact) return Float64Array.of(distribution.mean);
     const shares = Float64Array.from({ length: points }, (_, point) => evenShare(point, input, ratio));
     distribution.fill(shares, shares, points);
@@ -121,8 +125,12 @@ function goldenRatio(dimensions: number): number {
   return ratio;
 }
 
-/** By forward differentiation in interval arithmetic: the slope of every quantity in one unknown, parents first. */
-function directionOf({ lowered, ranges }: CompiledModel, unknown: string, outcome: string): Direction {
+/** By forward differentiation in interval arithmetic: the slope of every quantity in one unknown, up to the last of them, which is the outcome. */
+function directionOf(
+  quantities: readonly CoreQuantity[],
+  ranges: ReadonlyMap<string, Range>,
+  unknown: string,
+): Direction {
   const none: Range = [0, 0];
   const slopes = new Map<string, Range>();
   const of = (formula: Formula): readonly [value: Range, slope: Range] => {
@@ -136,20 +144,29 @@ function directionOf({ lowered, ranges }: CompiledModel, unknown: string, outcom
     const terms = operands.map(([, slope], index) => multiplyRanges(partial[index]!, slope));
     return [value, terms.reduce(addRanges, none)];
   };
-  for (const quantity of lowered.quantities) {
-    const { name } = quantity;
-    slopes.set(
-      name,
-      name === unknown ? [1, 1] : quantity.kind === "formula" ? of(quantity.formula)[1] : none,
-    );
-  }
-  const [low, high] = slopes.get(outcome)!;
+  const slopeOf = (quantity: CoreQuantity): Range => {
+    if (quantity.name === unknown) return [1, 1];
+    if (quantity.kind === "formula") return of(quantity.formula)[1];
+    if (quantity.kind !== "conditional") return none;
+    return quantity.distribution.parameters
+      .map(({ order }, index) => multiplyRanges(orderSlopes[order], slopes.get(quantity.parameters[index]!)!))
+      .reduce(addRanges);
+  };
+  for (const quantity of quantities) slopes.set(quantity.name, slopeOf(quantity));
+  const [low, high] = slopes.get(quantities.at(-1)!.name)!;
   if (low === 0 && high === 0) return "without effect";
   return low >= 0 ? "rising" : high <= 0 ? "falling" : "unclear";
 }
 
-/** Whether the quantity is linear in every leaf while the others stay: sums, and products of what has no leaf in common. */
-function isLinear(quantities: readonly CoreQuantity[], outcome: string): boolean {
+/** How the value at a fixed share goes with a parameter. */
+const orderSlopes: Readonly<Record<Order, Range>> = {
+  rising: [0, Infinity],
+  falling: [-Infinity, 0],
+  unclear: [-Infinity, Infinity],
+};
+
+/** Whether the last quantity is linear in every leaf while the others stay: sums, and products of what has no leaf in common. */
+function isLinear(quantities: readonly CoreQuantity[]): boolean {
   /** The leaves that a quantity depends on; null where it is not linear in one of them. */
   const leaves = new Map<string, ReadonlySet<string> | null>();
   const nothing: ReadonlySet<string> = new Set();
@@ -177,6 +194,7 @@ function isLinear(quantities: readonly CoreQuantity[], outcome: string): boolean
   for (const quantity of quantities) {
     const { name } = quantity;
     if (quantity.kind === "formula") leaves.set(name, of(quantity.formula));
+    else if (quantity.kind === "conditional") leaves.set(name, null);
     // What is certain is a number.
     else
       leaves.set(
@@ -184,5 +202,5 @@ function isLinear(quantities: readonly CoreQuantity[], outcome: string): boolean
         quantity.kind === "leaf" && quantity.distribution.deviation > 0 ? new Set([name]) : nothing,
       );
   }
-  return leaves.get(outcome) !== null;
+  return leaves.get(quantities.at(-1)!.name) !== null;
 }
