@@ -63,6 +63,11 @@ test("what is given restricts who is counted; deployments are not mixed; unknown
   const query = { study: "s", policy: "trained-sampled", prior: "jeffreys" } as const;
   const flagged = { ...query, flag: "malign", given: { class: "goal misgeneralising" } } as const;
   expect(countAgents(runs, flagged, "q")).toMatchObject({ successes: 1, failures: 1, undecided: 0 });
+  const untrained = { folder: "s/trials/open-s4", lines: [line(4, "untrained", false)] };
+  const wrong = { ...query, class: "goal misgeneralising" } as const;
+  expect(countAgents([...runs, untrained], wrong, "q")).toMatchObject({ successes: 2, failures: 2 });
+  const trained = { ...wrong, given: { trained: true } } as const;
+  expect(countAgents([...runs, untrained], trained, "q")).toMatchObject({ successes: 2, failures: 1 });
   expect(() => countAgents(runs, { ...query, class: "robst" }, "q")).toThrow(
     /q\.class: .*did you mean robust/,
   );

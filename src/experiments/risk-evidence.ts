@@ -2,7 +2,7 @@
 import { InputError } from "../base/errors.ts";
 import { oneOf } from "../base/nearest.ts";
 import { agentClasses } from "../measures/classes.ts";
-import type { RunsCount, RunsQuery } from "../risk/runs-query.ts";
+import type { Condition, RunsCount, RunsQuery } from "../risk/runs-query.ts";
 import type { InferenceLine } from "../runs/inference-format.ts";
 
 /** What one run folder has inferred. */
@@ -10,8 +10,6 @@ export interface InferredRun {
   readonly folder: string;
   readonly lines: readonly InferenceLine[];
 }
-
-type Condition = Pick<RunsQuery, "class" | "flag">;
 
 /**
  * Counts the agents of a query. An agent is one policy of one seed of one setting of one study, as its last checkpoint was judged; one
@@ -79,7 +77,8 @@ function chosen<One extends { readonly line: InferenceLine }>(
 }
 
 /** Null where it cannot be told. */
-function holds({ class: name, flag }: Condition, { gap }: InferenceLine): boolean | null {
+function holds({ class: name, flag, trained }: Condition, { gap }: InferenceLine): boolean | null {
+  if (gap !== null && trained && gap.class === "untrained") return false;
   if (gap === null || (name !== undefined && gap.class === "cannot tell" && name !== "cannot tell"))
     return null;
   if (name !== undefined && gap.class !== name) return false;

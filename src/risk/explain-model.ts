@@ -5,7 +5,7 @@ import { formulasOf } from "./formulas-of.ts";
 import type { Definition, MixturePart } from "./model.ts";
 import { printFormula } from "./print-formula.ts";
 import type { Range } from "./range.ts";
-import type { RunsCount, RunsQuery } from "./runs-query.ts";
+import type { Condition, RunsCount, RunsQuery } from "./runs-query.ts";
 
 /** One quantity of the tree. */
 export interface ExplainedQuantity {
@@ -94,6 +94,7 @@ function definitionText(definition: Exclude<Definition, { kind: "runs" }>): stri
     case "formula":
       return printFormula(definition.formula);
     case "distribution":
+    case "conditional":
       return definition.distribution.text;
     case "interval":
       return `anywhere from ${definition.low} to ${definition.high}`;
@@ -114,13 +115,8 @@ function partText(part: MixturePart): string {
 
 /** "share of goal misgeneralising agents in runs/*". */
 export function queryText(query: RunsQuery): string {
-  const words = ({
-    class: name,
-    flag,
-  }: {
-    readonly class?: string | undefined;
-    readonly flag?: string | undefined;
-  }) => [flag, name].filter((word) => word !== undefined).join(" ");
+  const words = ({ class: name, flag, trained }: Condition) =>
+    [trained && "trained", flag, name].filter((word) => word !== undefined).join(" ");
   const among = query.given ? ` among ${words(query.given)} ones` : "";
   const where = [
     query.setting && `setting ${query.setting}`,

@@ -14,7 +14,13 @@ export const runsQuerySchema = z.strictObject({
   /** Folder of a study, of a run, or of several; * stands for any part of a name. */
   study: z.string().min(1).max(1000),
   /** Agents that count; the rest are left out before anything is counted. */
-  given: condition.optional(),
+  given: z
+    .strictObject({
+      ...condition.shape,
+      /** Agents that learned what they were trained for: all but those of the class "untrained". */
+      trained: z.literal(true).optional(),
+    })
+    .optional(),
   ...condition.shape,
   /** Name of the setting; all by default. */
   setting: z.string().min(1).optional(),
@@ -28,6 +34,9 @@ export const runsQuerySchema = z.strictObject({
 
 /** A query, defaults filled in. */
 export type RunsQuery = z.output<typeof runsQuerySchema>;
+
+/** What an agent has to be. */
+export type Condition = NonNullable<RunsQuery["given"]>;
 
 /** What a query came to. */
 export interface RunsCount {
