@@ -98,6 +98,7 @@ test("tables are within 1e-7 of a deviation of the quantiles, tails included", (
       [0.3, 1e5],
     ].map(([a, b]) => beta(a!, b!)),
     ...[0.3, 1, 5, 1e5].map((shape) => gamma(shape, 1.7)),
+    distributions.normal(3, 2),
     // Not tabulated: the same to the last digit.
     beta(0.01, 0.2),
   ];

@@ -1,7 +1,7 @@
 // The distributions that the language of risk models knows, by parameters that were checked already.
 import { logBeta } from "../base/incomplete-beta.ts";
 import { logGamma } from "../base/log-gamma.ts";
-import { normalDensity } from "../base/normal.ts";
+import { normalDensity, normalQuantile } from "../base/normal.ts";
 import { betaLowerQuantile } from "./beta-quantile.ts";
 import type { Distribution } from "./distribution.ts";
 import { gammaTailQuantile } from "./gamma-quantile.ts";
@@ -38,15 +38,27 @@ export function uniform(low: number, high: number): Distribution {
   });
 }
 
+/** Of Normal(0, 1), for all normal columns: common causes take millions. */
+const standardNormal = new QuantileTable({
+  lower: normalQuantile,
+  upper: (share) => -normalQuantile(share),
+  density: normalDensity,
+});
+
 /** Normal, by mean and standard deviation. */
 export function normal(mean: number, deviation: number): Distribution {
-  return closed({
+  const exact = closed({
     text: written("Normal", mean, deviation),
     mean,
     deviation,
     support: [-Infinity, Infinity],
     quantile: (share) => quantileFunctions.normal(share, mean, deviation),
   });
+  const fill: Distribution["fill"] = (shares, out, count) => {
+    standardNormal.fill(shares, out, count);
+    for (let i = 0; i < count; i++) out[i] = mean + deviation * (out[i] as number);
+  };
+  return { ...exact, fill };
 }
 
 /** exp of Normal(mu, sigma). */
