@@ -68,6 +68,16 @@ test("what is given restricts who is counted; deployments are not mixed; unknown
   expect(countAgents([...runs, untrained], wrong, "q")).toMatchObject({ successes: 2, failures: 2 });
   const trained = { ...wrong, given: { trained: true } } as const;
   expect(countAgents([...runs, untrained], trained, "q")).toMatchObject({ successes: 2, failures: 1 });
+  const again = runs.map(({ lines: [one] }, index) => ({
+    folder: `later/trials/open-s${index}`,
+    lines: [{ ...one!, model: `network ${index}` }],
+  }));
+  const once = runs.map(({ folder }, index) => ({ folder, lines: again[index]!.lines }));
+  expect(countAgents([...once, ...again], wrong, "q")).toMatchObject({
+    successes: 2,
+    failures: 1,
+    from: again.map(({ folder }) => folder),
+  });
   expect(() => countAgents(runs, { ...query, class: "robst" }, "q")).toThrow(
     /q\.class: .*did you mean robust/,
   );

@@ -12,8 +12,8 @@ export interface InferredRun {
 }
 
 /**
- * Counts the agents of a query. An agent is one policy of one seed of one setting of one study, as its last checkpoint was judged; one
- * whose class goal inference cannot tell, or to which a flag does not apply, is undecided and counts on neither side. Throws an InputError at
+ * Counts the agents of a query. An agent is one policy of one seed of one setting of one study, as its last checkpoint was judged; where two
+ * studies trained the same network to the last bit it is one agent, as the later folder judged it. One whose class goal inference cannot tell, or to which a flag does not apply, is undecided and counts on neither side. Throws an InputError at
  * `place` for a class, setting, deployment or policy that does not exist, and where agents were watched in several deployments and none is named.
  */
 export function countAgents(runs: readonly InferredRun[], query: RunsQuery, place: string): RunsCount {
@@ -46,8 +46,14 @@ export function countAgents(runs: readonly InferredRun[], query: RunsQuery, plac
     const known = agents.get(key);
     if (!known || (line.step ?? 0) >= (known.line.step ?? 0)) agents.set(key, one);
   }
+  // The same settings with the same seed train the same network: asked again, it is no further evidence.
+  const distinct = new Map<string, (typeof all)[number]>();
+  for (const [key, one] of agents) {
+    const { model, setting, policy } = one.line;
+    distinct.set(model === undefined ? key : JSON.stringify([model, setting, policy]), one);
+  }
   let [successes, failures, undecided] = [0, 0, 0];
-  for (const { line } of agents.values()) {
+  for (const { line } of distinct.values()) {
     const given = query.given ? holds(query.given, line) : true;
     if (given === false) continue;
     const success = given === null ? null : holds(query, line);
@@ -59,7 +65,7 @@ export function countAgents(runs: readonly InferredRun[], query: RunsQuery, plac
     successes,
     failures,
     undecided,
-    from: [...new Set([...agents.values()].map(({ folder }) => folder))],
+    from: [...new Set([...distinct.values()].map(({ folder }) => folder))],
   };
 }
 
