@@ -22,6 +22,8 @@ export interface PositionalSpec {
   /** Takes all that follow. */
   readonly many: boolean;
   readonly summary: string;
+  /** The words that it may be, where they are few. */
+  readonly choices?: readonly string[];
 }
 
 /** Done by a command file: the exit code, or an error. */

@@ -17,6 +17,8 @@ export async function completions(words: readonly string[]): Promise<readonly st
 
 async function namesFor(command: CommandSpec, before: string): Promise<readonly string[]> {
   if (before !== command.name) return [];
+  const [first] = command.positionals;
+  if (first?.choices !== undefined) return first.choices;
   if (command.name === "run" || command.name === "experiments") {
     const { experimentNames } = await import("../experiments/index.ts");
     return experimentNames();

@@ -6,7 +6,7 @@ import type { PositionalSpec } from "./command.ts";
 
 /** The first word after a game's name: what to do with it. */
 export function actionPositional(actions: readonly string[]): PositionalSpec {
-  return { name: "action", required: true, many: false, summary: actions.join(", ") };
+  return { name: "action", required: true, many: false, summary: actions.join(", "), choices: actions };
 }
 
 /** The action that was asked for; an InputError with the known ones where it is none of them. */

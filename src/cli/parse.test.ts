@@ -72,3 +72,10 @@ test("whatever is typed is parsed or refused with an InputError", async () => {
     { numRuns: 200 },
   );
 });
+
+test("what is missing is named, with the words that it may be", async () => {
+  await expect(parse("risk")).rejects.toThrow(
+    "found no action, expected run, sensitivity, voi, explain; innergap risk",
+  );
+  await expect(parse("evaluate")).rejects.toThrow("found no run, expected innergap evaluate <run>");
+});

@@ -115,6 +115,13 @@ function yargsOption(option: OptionSpec): Options {
 function explained(message: string, words: readonly string[]): InputError {
   const command = commands.find((one) => words.includes(one.name));
   const place = command === undefined ? "command line" : command.name;
+  const missing = /^Not enough non-option arguments: got (\d+)/.exec(message)?.[1];
+  const wanted = command?.positionals[Number(missing ?? -1)];
+  if (wanted !== undefined) {
+    const { name, choices } = wanted;
+    const expected = choices === undefined ? usageOf(command) : `${choices.join(", ")}; ${usageOf(command)}`;
+    return new InputError(place, `no ${name}`, expected);
+  }
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
   if (unknown === undefined) {
     return new InputError(place, message.replace(/\.$/, "").replace(/\s+/g, " "), usageOf(command));

@@ -144,6 +144,7 @@ describe("what there is", () => {
     const complete = async (...words: string[]) => (await innergap(["--complete-words", ...words])).lines;
     expect(await complete("ru")).toEqual(["run", "runs"]);
     expect(await complete("run", "keys")).toEqual(["keys-and-chests"]);
+    expect(await complete("risk", "v")).toEqual(["voi"]);
     expect(await complete("run", "keys-and-chests", "--se")).toEqual(["--seeds", "--setting", "--set"]);
     expect((await innergap(["completion", "bash"])).stdout).toContain("complete ");
   });
