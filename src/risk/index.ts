@@ -1,5 +1,6 @@
 // Models of risk: a language, its compiler, bounds; what is estimated from draws stands in `estimates/`.
 export { type CompiledModel, compileModel, type InputKind } from "./compile-model.ts";
+export type { ConditionalDistribution } from "./conditional-distribution.ts";
 export type { Distribution } from "./distribution.ts";
 export { type DrawConditions, type DrawOptions, type Draws, draw } from "./estimates/draws.ts";
 export type { Figure } from "./estimates/figure.ts";
