@@ -154,7 +154,7 @@ test.each([
 test("the worst case of what a parameter says goes with the parameter", () => {
   const found = worstCases(
     compiled(
-      "{quantities: {q: {interval: [0.2, 0.6]}, c: {interval: [3, 9]}, p: {beta: {mean: q, concentration: 8}}, g: {gamma: [c, 1]}, x: p * g}, outcome: x}",
+      "{quantities: {q: {interval: [0.2, 0.6]}, c: {interval: [0, 1]}, p: {beta: {mean: q, concentration: 8}}, g: {lognormal: [c, 0.5]}, x: p * g}, outcome: x}",
     ),
   )!;
   expect(found).toMatchObject({
@@ -162,7 +162,7 @@ test("the worst case of what a parameter says goes with the parameter", () => {
     directions: { q: "rising", c: "rising" },
     expectation: "points",
   });
-  expect(found.low.mean).toBeCloseTo(0.2 * 3, 2);
-  expect(found.high.mean).toBeCloseTo(0.6 * 9, 1);
-  expect(found.high.at).toEqual({ q: 0.6, c: 9 });
+  expect(found.low.mean).toBeCloseTo(0.2 * Math.exp(0.125), 3);
+  expect(found.high.mean).toBeCloseTo(0.6 * Math.exp(1.125), 3);
+  expect(found.high.at).toEqual({ q: 0.6, c: 1 });
 });

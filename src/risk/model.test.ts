@@ -50,7 +50,7 @@ describe("S15 (c)", () => {
     const model = compileModel(shipped);
     for (const [name, value] of Object.entries(factors))
       expect(model.distributions.get(name)!.mean).toBeCloseTo(value, 12);
-    const [risk] = draws(model, 400_000, ["risk"]);
+    const [risk] = draws(model, 150_000, ["risk"]);
     const order = sorted(risk!);
     const found = [
       mean(risk!),
