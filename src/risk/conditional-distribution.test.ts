@@ -154,7 +154,7 @@ test.each([
 test("the worst case of what a parameter says goes with the parameter", () => {
   const found = worstCases(
     compiled(
-      "{quantities: {q: {interval: [0.2, 0.6]}, c: {interval: [0, 1]}, p: {beta: {mean: q, concentration: 8}}, g: {lognormal: [c, 0.5]}, x: p * g}, outcome: x}",
+      "{quantities: {q: {interval: [0.2, 0.6]}, c: {interval: [0, 1]}, p: {bernoulli: q}, g: {lognormal: [c, 0.5]}, x: p * g}, outcome: x}",
     ),
   )!;
   expect(found).toMatchObject({
