@@ -22,7 +22,7 @@ outcome: harm
 decision: { options: { deploy: 1 - 40 * harm, abstain: 0 } }
 `),
 );
-const drawn = finished(draw(program, { quantities: [program.outcome], draws: 65_536 }));
+const drawn = finished(draw(program, { quantities: [program.outcome] }, { draws: 65_536 }));
 const { mean, tailMeans } = summariseDraws(drawn.quantities[0], drawn.replicates);
 console.log(
   `harm ${mean.estimate.toFixed(4)} on average, ${tailMeans[0].value.estimate.toFixed(3)} in the worst twentieth`,
