@@ -96,7 +96,8 @@ export function nextText({ next, settled, observations, parts, stake }: Informat
 
 /** What a quantity is, on one line: its formula, or what is believed of it. */
 export function quantityText({ kind, text, belief, causes, count }: ExplainedQuantity): string {
-  const sign = belief === null || kind === "mixture" ? "=" : "~";
+  const drawn = kind === "conditional" || (belief !== null && kind !== "mixture");
+  const sign = drawn ? "~" : "=";
   const spread =
     belief === null || belief.sd === 0
       ? ""
