@@ -2,6 +2,7 @@
 import type { Jaxpr } from "@jax-js/jax";
 import { InputError } from "../base/errors.ts";
 import * as arithmetic from "./lower/arithmetic.ts";
+import { withMapsKeptBlocked } from "./lower/blocked-maps.ts";
 import { dot } from "./lower/contraction.ts";
 import { conv, pool, poolTranspose } from "./lower/convolution.ts";
 import * as elementwise from "./lower/elementwise.ts";
@@ -146,7 +147,9 @@ function unlowered(equation: Equation, expected: string): InputError {
 }
 
 function finish(graph: GraphBuilder, results: readonly Lazy[], names: readonly string[]): OnnxGraph {
-  const tensors = results.map((result) => expand(graph, result));
+  const expanded = results.map((result) => expand(graph, result));
+  const block = graph.channelBlock;
+  const tensors = block === undefined ? expanded : withMapsKeptBlocked(graph, block, expanded);
   const nodes = withFusedBiases(graph, withoutDead(graph.nodes, tensors), tensors);
   const copies = tensors.map((tensor, i): OnnxNode => {
     return { op: "Identity", domain: "", inputs: [tensor], outputs: [names[i] as string], attributes: {} };

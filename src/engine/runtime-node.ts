@@ -2,7 +2,7 @@
 import { env, InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { InputError } from "../base/errors.ts";
 import { checkInput } from "./check.ts";
-import { blockedDomain } from "./lower/blocked-convolution.ts";
+import { blockedDomain } from "./lower/blocked-forms.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { writeModel } from "./onnx.ts";
 import type { Program, Runtime } from "./runtime.ts";

@@ -8,7 +8,7 @@ import { nodeRuntime } from "../runtime-node.ts";
 import { referenceRuntime } from "../runtime-reference.ts";
 import { sizeOf, type Tensor } from "../tensor.ts";
 import { trace } from "../trace.ts";
-import { blockedDomain } from "./blocked-convolution.ts";
+import { blockedDomain } from "./blocked-forms.ts";
 
 function random(rng: Rng, shape: readonly number[]): Tensor {
   const data = Float32Array.from({ length: sizeOf(shape) }, () => rng.below(3) - 1);

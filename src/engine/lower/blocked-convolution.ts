@@ -1,10 +1,8 @@
 // Convolution in ONNX Runtime's own layout: [batch, channels / block, height, width, block], "NCHWc".
 import { sizeOf } from "../tensor.ts";
+import { blockedDomain, type Extents, intoBlocks, splitTensor } from "./blocked-forms.ts";
 import type { GraphBuilder } from "./graph.ts";
 import { permuteTensor, reshapeTensor } from "./lazy.ts";
-
-/** The operators on that layout. ONNX Runtime brings them in by itself only where kernels are constants; ours are trained. */
-export const blockedDomain = "com.microsoft.nchwc";
 
 /** Bytes of a kernel that stay in a core's own cache while all maps go past them. */
 const cachedBytes = 1 << 19;
@@ -42,7 +40,8 @@ export function blockedConvolution(
   // Zeros around are told apart at every border, and where there are few windows most of them are at one.
   const bordered = !few && counts.some((count, axis) => count < (window[axis] as number));
   const laid = few ? x : blockedMaps(graph, block, x);
-  const maps = splitTensor(graph, bordered ? withBorder(graph, block, laid, pads) : laid, 1, parts);
+  const split = splitTensor(graph, laid, 1, parts);
+  const maps = bordered ? split.map((part) => withBorder(graph, block, part, pads)) : split;
   const kernels = blockedKernel(graph, block, kernel, few, parts);
   const attributes = {
     strides: [...strides],
@@ -63,8 +62,6 @@ export function blockedConvolution(
     blockedDomain,
   );
 }
-
-type Extents = readonly [number, number, number, number];
 
 /** Zeros around blocked maps. */
 function withBorder(graph: GraphBuilder, block: number, x: string, pads: readonly number[]): string {
@@ -104,7 +101,7 @@ function blockedMaps(graph: GraphBuilder, block: number, x: string): string {
           [x, graph.integers([0, 0, 0, 0, 0, full - channels, 0, 0]), graph.scalar(type, 0)],
           { type, shape },
         );
-  return graph.emit("ReorderInput", [filled], { type, shape }, {}, blockedDomain);
+  return intoBlocks(graph, filled);
 }
 
 /**
@@ -118,12 +115,7 @@ function blockedKernel(
   few: boolean,
   parts: number,
 ): readonly string[] {
-  const [outputs, channels, height, width] = graph.shapeOf(kernel) as readonly [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [outputs, channels, height, width] = graph.shapeOf(kernel) as Extents;
   const places = height * width;
   const rows = roundedUp(outputs, block);
   const byOutput = blockedMaps(graph, block, permuteTensor(graph, kernel, [1, 0, 2, 3]));
@@ -143,21 +135,10 @@ function blockedKernel(
           shape: [full, rows, height, width],
         });
   const each = full / parts;
-  const listed = reshapeTensor(graph, filled, [parts, each / block, block, rows / block, places, block]);
-  const turned = permuteTensor(graph, listed, [0, 3, 1, 4, 2, 5]);
-  return splitTensor(graph, reshapeTensor(graph, turned, [parts * rows, each, height, width]), 0, parts);
-}
-
-function splitTensor(graph: GraphBuilder, x: string, axis: number, parts: number): readonly string[] {
-  if (parts === 1) return [x];
-  const shape = graph.shapeOf(x);
-  const each = (shape[axis] as number) / parts;
-  const sizes = new Array<number>(parts).fill(each);
-  const type = { type: graph.typeOf(x), shape: shape.with(axis, each) };
-  return graph.emitAll(
-    "Split",
-    [x, graph.integers(sizes)],
-    sizes.map(() => type),
-    { axis },
-  );
+  // Cut first, so that every part is still in the cache when it is convolved with.
+  return splitTensor(graph, filled, 0, parts).map((part) => {
+    const listed = reshapeTensor(graph, part, [each / block, block, rows / block, places, block]);
+    const turned = permuteTensor(graph, listed, [2, 0, 3, 1, 4]);
+    return reshapeTensor(graph, turned, [rows, each, height, width]);
+  });
 }

@@ -101,10 +101,10 @@ export class GraphBuilder {
     return tensor !== undefined && sizeOf(tensor.shape) === 1 ? Number(tensor.data[0]) : undefined;
   }
 
-  /** The operation that computes a tensor, if it is `op`. */
-  made(name: string, op: string): OnnxNode | undefined {
+  /** The operation that computes a tensor, if it is `op` of that domain, ONNX's own by default. */
+  made(name: string, op: string, domain = ""): OnnxNode | undefined {
     const node = this.#producers.get(name);
-    return node?.op === op && node.domain === "" ? node : undefined;
+    return node?.op === op && node.domain === domain ? node : undefined;
   }
 
   typeOf(name: string): OnnxType {
