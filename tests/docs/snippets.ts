@@ -15,7 +15,14 @@ export interface Snippet {
 
 /** README.md, the pages of docs/ and of its folders for diagrams, experiments, games, measures and risk, each in the order of their names. */
 export function documentationPages(root: string): readonly string[] {
-  const docs = ["docs", "docs/causal", "docs/experiments", "docs/games", "docs/measures", "docs/risk"].flatMap((folder) =>
+  const docs = [
+    "docs",
+    "docs/causal",
+    "docs/experiments",
+    "docs/games",
+    "docs/measures",
+    "docs/risk",
+  ].flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith(".md"))
       .sort()
