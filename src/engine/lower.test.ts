@@ -75,6 +75,26 @@ describe("lowering", () => {
     expect(graph.nodes.filter((node) => node.inputs.includes("x"))).toHaveLength(1);
   });
 
+  it("pads by another number than zero where that number is added to the padding alone", async () => {
+    const padded = (border: ops.Value) => {
+      const sum = ({ x }: ops.Values) => ({
+        y: ops.add(
+          ops.pad(x, [
+            [0, 0],
+            [1, 2],
+          ]),
+          border,
+        ),
+      });
+      return operations(sum, { x: spec([3, 4]) });
+    };
+    const row = (...numbers: number[]) => ops.constant(Float32Array.from(numbers), [numbers.length]);
+    expect(await padded(row(-9, 0, 0, 0, 0, -9, -9))).toEqual(["Pad"]);
+    expect(await padded(row(-9, 0, 0, 0, 0, -9, -8))).toEqual(["Add", "Pad"]);
+    expect(await padded(row(-9, 0, 0, 1, 0, -9, -9))).toEqual(["Add", "Pad"]);
+    expect(await padded(ops.constant(-9, [1]))).toEqual(["Add", "Pad"]);
+  });
+
   it("leaves out what no output needs, and computes equal things once", async () => {
     const twice = ({ x }: ops.Values) => {
       ops.exp(ops.sqrt(x));

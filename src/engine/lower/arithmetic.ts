@@ -3,6 +3,7 @@ import { sizeOf } from "../tensor.ts";
 import { operands, pointwise, stretched } from "./elementwise.ts";
 import type { GraphBuilder } from "./graph.ts";
 import { filled, isScalar, type Lazy } from "./lazy.ts";
+import { paddedWith } from "./padding.ts";
 import { outputShape, outputType, type SingleRule, type Site } from "./rule.ts";
 
 /** The result of an operation on two constants of one element. */
@@ -23,7 +24,9 @@ export const add: SingleRule = (site, inputs) => {
   const [minusA, minusB] = [graph.made(a.tensor, "Neg"), graph.made(b.tensor, "Neg")];
   if (minusB !== undefined) return subtract(site, a, { tensor: minusB.inputs[0] as string, shape: b.shape });
   if (minusA !== undefined) return subtract(site, b, { tensor: minusA.inputs[0] as string, shape: a.shape });
-  return pointwise(graph, "Add", [a, b], outputType(site));
+  return (
+    paddedWith(graph, a, b) ?? paddedWith(graph, b, a) ?? pointwise(graph, "Add", [a, b], outputType(site))
+  );
 };
 
 /**

@@ -2,7 +2,7 @@
 import { lax } from "@jax-js/jax";
 import { InputError } from "../../base/errors.ts";
 import { constant, take, Value } from "../value.ts";
-import { add, maximum } from "./elementwise.ts";
+import { add, cast, less, maximum, mul, stopGradient, sub } from "./elementwise.ts";
 import { broadcastTo, matmul, pad, reshape, slice, split, transpose } from "./movement.ts";
 
 /** Along one axis. */
@@ -186,7 +186,18 @@ function largestAlong(x: Value, axis: number, windows: Windows): Value {
     const turn = reshape(turns[place % stride] as Value, x.shape.with(axis, pieces));
     return cut(turn, axis, from, from + count);
   });
-  return parts.reduce((largest, part) => maximum(largest, part));
+  return parts.reduce(larger);
+}
+
+/**
+ * The larger of two, the first of equals. The added terms are zero and vanish in lowering; what is left of them is a gradient
+ * of one product and one difference, cheaper than two choices by a condition.
+ */
+function larger(first: Value, second: Value): Value {
+  const [a, b] = [stopGradient(first), stopGradient(second)];
+  const taken = cast(less(a, b), "float32");
+  const change = sub(first, a);
+  return add(maximum(a, b), add(change, mul(taken, sub(sub(second, b), change))));
 }
 
 /** 0 on the map, and lower than everything on the padding; to be added along one axis of a map. */
