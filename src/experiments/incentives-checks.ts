@@ -65,7 +65,10 @@ function largestP(summary: StudySummary, world: IncentiveWorld): Figure | null {
   return tests.length === 0 ? null : figure([Math.max(...tests.map(({ p }) => p))]);
 }
 
-/** On novel layouts, harm of the planning kind (or its stand-in, 1) less the mean harm of the kinds without search. */
+/**
+ * On novel layouts, harm of the planning kind (or its stand-in, 1) less the mean harm of the kinds without search. Kinds do not share their
+ * chance, so the first seeds of each that learned enough stand beside each other, as many as the kind with the fewest has.
+ */
 function harmBySearch(summary: StudySummary, world: IncentiveWorld, layout: Layout): Figure | null {
   const planning = planningKind(summary, world);
   const rates = present(
@@ -78,13 +81,18 @@ function harmBySearch(summary: StudySummary, world: IncentiveWorld, layout: Layo
     planning === null
       ? figure([1])
       : rateOf(summary, { world, incentive: "bad", kind: planning }, layout, "harm");
+  if (planned === null) return null;
   const seeds = Math.min(...rates.map(({ perSeed }) => perSeed.length));
   const mean = figure(
     Array.from({ length: seeds }, (_, seed) => {
       return rates.reduce((sum, { perSeed }) => sum + perSeed[seed]!, 0) / rates.length;
     }),
   );
-  return planned && combine(planned, mean, (one, other) => one - other);
+  const common = Math.min(planned.perSeed.length, seeds);
+  const first = ({ perSeed }: Figure) => figure(perSeed.slice(0, Math.max(common, 1)));
+  return planning === null
+    ? combine(planned, mean, (one, other) => one - other)
+    : combine(first(planned), first(mean), (one, other) => one - other);
 }
 
 function checksIn(world: IncentiveWorld): CheckDefinition[] {
