@@ -20,6 +20,7 @@ import {
   type Layout,
   layouts,
 } from "./incentives-worlds.ts";
+import { tallied } from "./tallied.ts";
 
 function cellsOf(summary: StudySummary, world: IncentiveWorld): Cell[] {
   return kindsIn(summary, world).flatMap((kind) =>
@@ -137,19 +138,11 @@ function agentRow(summary: StudySummary, world: IncentiveWorld, incentive: Incen
       posterior(world.base),
       posterior(world.proxy),
       found.device.posterior,
-      counted(found.answers),
+      tallied(found.answers),
       found.gap?.gap ?? null,
-      counted(found.gap?.classes ?? []),
+      tallied(found.gap?.classes ?? []),
     ],
   ];
-}
-
-/** "red 2, undecided". */
-function counted(words: readonly string[]): string {
-  const kinds = [...new Set(words)].map(
-    (word) => [word, words.filter((one) => one === word).length] as const,
-  );
-  return kinds.map(([word, count]) => (count === 1 ? word : `${word} ${count}`)).join(", ");
 }
 
 export function incentivesFigures(summary: StudySummary): TableFigure[] {

@@ -2,7 +2,7 @@
 import { environmentNamed } from "../environments/index.ts";
 import type { StudySummary } from "../measures/summary.ts";
 import type { Shift } from "../shifts/shift.ts";
-import { deploymentOf, inferenceOf, inWords, policyOf } from "./checks.ts";
+import { deploymentOf, inferenceOf, policyOf } from "./checks.ts";
 import { cornerColumns, firstSeeds, keysColumns, references, stepsColumn } from "./defaults.ts";
 import type {
   CheckDefinition,
@@ -16,6 +16,7 @@ import type {
 import type { TableFigure } from "./figures.ts";
 import { type AgentKind, agentKinds } from "./kinds-of-agents.ts";
 import { leadingHypothesis } from "./leading-hypothesis.ts";
+import { tallied } from "./tallied.ts";
 import { smallShift } from "./world.ts";
 
 const gamma = 0.99;
@@ -202,6 +203,7 @@ function table(world: World, summary: StudySummary): TableFigure {
       training?.[world.base] ?? null,
       deployed?.[world.base] ?? null,
       deployed?.[world.proxy] ?? null,
+      found ? tallied(found.answers) : "-",
       leading ? leading.name : "-",
       leading?.posterior ?? null,
       found?.gap?.gap ?? null,
@@ -218,6 +220,7 @@ function table(world: World, summary: StudySummary): TableFigure {
       `N ${world.base}, deployed`,
       `N ${world.proxy}, deployed`,
       "pursues",
+      "leads",
       "posterior",
       "gap",
       "class",
@@ -228,22 +231,28 @@ function table(world: World, summary: StudySummary): TableFigure {
   };
 }
 
+/** Answers that name nothing. */
+const open: readonly string[] = ["none", "undecided"];
+
 function conclude(summary: StudySummary): string[] {
   return worlds.flatMap((world) => {
     const found = agentKinds.flatMap((kind) => {
       const inferred = inferredOf(summary, world, kind);
       const competent = normalisedIn(summary, world, kind, "training")?.[world.base];
       if (!inferred || !competent || !(competent.mean >= 0.8)) return [];
-      const { name, posterior } = leadingHypothesis(inferred);
-      return [{ kind: kind.name, name, text: `${kind.name} ${name} (${inWords(posterior)})` }];
+      return [{ kind: kind.name, answers: inferred.answers }];
     });
     if (found.length === 0) return [`${world.name}: no kind of agent became competent in training.`];
-    const names = new Set(found.map(({ name }) => name));
+    const said = found.map(({ kind, answers }) => `${kind} ${tallied(answers)}`).join("; ");
+    const decided = found.filter(({ answers }) => !answers.some((answer) => open.includes(answer)));
+    const names = [...new Set(decided.flatMap(({ answers }) => answers))];
     return [
-      `${world.name}, competent in training, pursued when deployed: ${found.map(({ text }) => text).join("; ")}.`,
-      names.size === 1
-        ? `${world.name}: all of these pursue the same.`
-        : `${world.name}: kinds of agents differ in what they pursue: ${[...names].join(", ")}.`,
+      `${world.name}, competent in training, pursued when deployed: ${said}.`,
+      ...(decided.length < 2
+        ? [`${world.name}: too few of these are decided in every seed to say whether kinds differ.`]
+        : names.length === 1
+          ? [`${world.name}: all that are decided pursue ${names[0]}.`]
+          : [`${world.name}: kinds of agents differ in what they pursue: ${names.join(", ")}.`]),
     ];
   });
 }
