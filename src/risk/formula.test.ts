@@ -115,6 +115,14 @@ describe("formulas", () => {
     );
   });
 
+  test("a range of quotients holds those of the smallest numbers there are", () => {
+    const [low, high] = rangeOf("/", [
+      [Number.MIN_VALUE, 1],
+      [-Number.MIN_VALUE, -Number.MIN_VALUE],
+    ]);
+    expect([low <= -1e300, high >= -1]).toEqual([true, true]);
+  });
+
   test("ranges hold every value, slopes every difference", () => {
     const operators = [...arities.keys()];
     const end = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ min: -3, max: 3, noNaN: true }));

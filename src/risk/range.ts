@@ -28,10 +28,10 @@ export function multiplyRanges(a: Range, b: Range): Range {
 
 const negated = ([low, high]: Range): Range => [-high, -low];
 
+/** The end next to 0 stays finite where 1 / x overflows: a number as small may be divided by x. */
 function reciprocal([low, high]: Range): Range {
-  if (low > 0 || high < 0) return [1 / high, 1 / low];
-  if (low === 0 && high > 0) return [1 / high, Infinity];
-  if (high === 0 && low < 0) return [-Infinity, 1 / low];
+  if (low >= 0 && high > 0) return [Math.min(1 / high, Number.MAX_VALUE), low === 0 ? Infinity : 1 / low];
+  if (low < 0 && high <= 0) return [high === 0 ? -Infinity : 1 / high, Math.max(1 / low, -Number.MAX_VALUE)];
   return anything;
 }
 
