@@ -5,7 +5,7 @@ import { compileModel } from "./compile-model.ts";
 import { shippedModels } from "./models/index.ts";
 import { parseModel } from "./parse-model.ts";
 
-const mutants = Number(process.env.INNERGAP_MUTANTS ?? (process.env.INNERGAP_FULL ? 100_000 : 500));
+const mutants = Number(process.env.INNERGAP_MUTANTS ?? 50) * 10;
 const small =
   "quantities:\n  a: {beta: [2, 3], unit: probability}\n  b: &b {interval: [0, 1]}\n  c: {mixture: {weights: [0.5, 0.5], of: [a, {normal: [a, 1]}]}}\n  f: {beta: {mean: a, concentration: 2 + b}}\n  d: {and: [a, 0.5], dependence: unknown}\n  e: if(a < 0.5, b * c, d ^ 2 * f)\ncauses: {k: {loadings: {a: 0.5}}}\noutcome: e\ndecision: {options: {go: 1 - e, stay: 0}}\n";
 const json = JSON.stringify({

@@ -7,7 +7,7 @@ import { objectiveGraph } from "./objective-graph.ts";
 import { objectiveGraphFromJson, objectiveGraphToJson } from "./objective-graph-json.ts";
 import { objectiveStories, objectiveStoryNamed } from "./stories/index.ts";
 
-const mutants = Number(process.env.INNERGAP_MUTANTS ?? 3000);
+const mutants = Number(process.env.INNERGAP_MUTANTS ?? 300) * 10;
 const sweeper = objectiveStoryNamed("sweeper").parts;
 
 test("a graph comes back from its JSON the same, and so does its verdict", () => {
